@@ -233,7 +233,7 @@ def _grows(
 
 
 def _climb_right_edge(place: int, last: int) -> tuple[int, int]:
-    """Return the numbers on the highest level that a node without right siblings reaches as it is."""
+    """Return the numbers on the level up to which the last node goes as it is, without sibling."""
     while place and not place & 1:
         place, last = place >> 1, last >> 1
     return place, last
