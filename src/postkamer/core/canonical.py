@@ -1,27 +1,31 @@
 """Canonical JSON: one spelling for one value, so that its hash means something.
 
 UTF-8, keys sorted by code point, no white space, no floats (RFC 8785 without numbers that are not
-integers; integers are limited to 64 bits).
+integers; integers are limited to 64 bits), at most `DEEPEST` lists and dicts inside one another.
 """
 
 from typing import Any
 
 import orjson
 
-_FLOAT = "canonical JSON holds no floats: write decimal text"
+DEEPEST = 100
+"""How many lists and dicts may stand inside one another."""
+
+_PLAIN = (str, int, type(None))  # bool is an int
 
 
 def encode(value: Any) -> bytes:
-    """Return the canonical bytes of `value` (dict, list, str, int, bool, None).
+    """Return the canonical bytes of `value` (dict, list, tuple, str, int, bool, None).
 
-    Raises TypeError for a float or another type, and for text with lone surrogates.
+    Raises TypeError for a float or another type, for a key that is no text, for text with lone
+    surrogates, for an integer beyond 64 bits, and for a value nested too deeply.
     """
-    _refuse_floats(value)
+    _refuse_others(value, DEEPEST)
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def encode_trusted(value: Any) -> bytes:
-    """Return `encode(value)` without the check for floats: for hot paths that build the value."""
+    """Return `encode(value)` without the look at types: for hot paths that build the value."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
@@ -37,12 +41,14 @@ def decode(data: bytes) -> Any:
     return value
 
 
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError(_FLOAT)
-    if isinstance(value, dict):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _refuse_floats(part)
+def _refuse_others(value: Any, depth: int) -> None:
+    """Raise TypeError for what JSON, or we, would not spell in one way."""
+    if isinstance(value, _PLAIN):
+        return
+    if not isinstance(value, dict | list | tuple):
+        raise TypeError(f"canonical JSON holds no {type(value).__name__}: write it as text")
+    if depth == 0:
+        raise TypeError(f"canonical JSON holds at most {DEEPEST} levels")
+    for part in value.values() if isinstance(value, dict) else value:
+        if type(part) is not str:
+            _refuse_others(part, depth - 1)

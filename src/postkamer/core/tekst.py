@@ -1,17 +1,25 @@
 """Text as we keep and compare it."""
 
-import re
 import unicodedata
 
-_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:
-    """Return `text` with NUL and lone surrogates as U+FFFD and line ends as one line feed."""
-    if not text.isascii() or "\x00" in text:
-        text = _UNSAFE.sub("�", text)
+    """Return `text` with NUL and lone surrogates as U+FFFD and line ends as one line feed.
+
+    A high and a low surrogate side by side are the one character that they stand for.
+    """
+    if "\x00" in text:
+        text = text.replace("\x00", _REPLACEMENT)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
 
 
