@@ -114,7 +114,7 @@ def build(item: ItemProof, entry: EntryProof, note: str) -> bytes:
     """Return the proof file for an item of the batch that `entry` logged, under a signed note.
 
     Raises ProofError when the parts do not hold together: then the archive itself is damaged. The
-    signature and the original are not looked at. Raises TypeError for an item that is not canonical.
+    signature and the original are not looked at. Raises TypeError when an item holds a float.
     """
     value = {
         "checkpoint": note,
