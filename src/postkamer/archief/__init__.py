@@ -1,0 +1,1 @@
+"""The record: deliveries, messages and their versions, originals, the log and the index."""

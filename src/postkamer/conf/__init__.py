@@ -1,0 +1,1 @@
+"""Settings: read once, typed; the only place that looks at the environment."""

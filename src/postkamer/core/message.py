@@ -101,7 +101,7 @@ class Span(msgspec.Struct, frozen=True, gc=False, array_like=True):
     encoding: Encoding = Encoding.IDENTITY
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A file that belongs to a message.
 
     At most one of `data` (decoded bytes, small), `span` (bytes inside the original, decoded while
@@ -129,7 +129,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     longitude: str = ""
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One message as read from its original.
 
     `native_id` is None when the source gives none (identity CONTENT): then the content key of

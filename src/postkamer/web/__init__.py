@@ -1,0 +1,1 @@
+"""Screens: parse the request, call one action or query, render."""

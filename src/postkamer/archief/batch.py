@@ -1,0 +1,164 @@
+"""Write a planned batch: rows, nonces and leaves, in the order of the items.
+
+The leaf of each item commits to its identity, its original, what was read and how; the root over
+the leaves goes into the one log line of the batch.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from postkamer.archief import bulk, sql
+from postkamer.archief.bulk import Placed, Plan
+from postkamer.archief.intake import Batch, Intake, Kept, Status
+from postkamer.archief.models import Levering, Quarantaine, Versie, Visibility
+from postkamer.archief.rules import Outcome
+from postkamer.core.commitment import item_leaf, nonces
+from postkamer.core.message import Message
+from postkamer.core.message import Visibility as CoreVisibility
+
+
+@dataclass(slots=True)
+class Written:
+    """What a batch became. `leaves` are in the order of their `log_index`."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    current: dict[int, Intake] = field(default_factory=dict)  # record -> item that shows it now
+    replaced: set[int] = field(default_factory=set)  # records of `current` that were there before
+    first: int | None = None
+    last: int | None = None
+
+
+class BatchRows:
+    """Collects the rows of one batch; `write` puts them into the tables."""
+
+    def __init__(self, levering: Levering, batch: Batch, *, seq: int, captured_at: int) -> None:
+        self._levering, self._batch = levering, batch
+        self._seq, self._captured_at = seq, captured_at
+        self._nonces = iter(nonces(len(batch.items)))
+        self._versies: list[tuple[object, ...]] = []
+        self._bijlagen: list[tuple[object, ...]] = []
+        self._waarnemingen: list[tuple[object, ...]] = []
+        self._quarantaines: list[tuple[object, ...]] = []
+        self._mislukkingen: list[tuple[object, ...]] = []
+        self._not_current: list[tuple[object, ...]] = []
+        self.written = Written()
+
+    def add_all(self, plan: Plan, ids: bulk.Ids) -> None:
+        """Number and hash everything in the plan."""
+        kept = [one for item in self._batch.items for one in (item.original, *item.attachments)]
+        self._bestanden = bulk.keep_bestanden(
+            [*(one for one in kept if one is not None), *self._batch.contexts], ids
+        )
+        for placed in plan.placed:
+            self._add_placed(placed, ids)
+        for intake in plan.other:
+            self._add_other(intake, ids)
+        self._not_current = [(False, row) for row in plan.was_current.values()]
+        self._objects = plan.new_objects
+
+    def _proof(self, item: dict[str, Any]) -> tuple[bytes, int, int, bytes]:
+        nonce = next(self._nonces)
+        leaf = item_leaf(nonce, item)
+        self.written.leaves.append(leaf)
+        return nonce, self._seq, len(self.written.leaves) - 1, leaf
+
+    def _context(self, intake: Intake) -> Kept:
+        return self._batch.contexts[intake.context]
+
+    def _add_placed(self, placed: Placed, ids: bulk.Ids) -> None:
+        intake, variant, decision = placed.intake, placed.variant, placed.decision
+        message, original, context = intake.message, intake.original, self._context(intake)
+        if message is None or original is None:
+            raise ValueError(f"item {intake.item} is read but has no message or no original")
+        self.written.counts[decision.outcome] += 1
+        self._see_time(message.sent_at)
+        item = {
+            "id": variant.id,
+            "channel": self._levering.kanaal,
+            "native_id": intake.native_id,
+            "version": decision.version,
+            "original": original.sha256.hex(),
+            "content": intake.content.hex(),
+            "context": context.sha256.hex(),
+            "captured_at": self._captured_at,
+            "delivery": self._levering.id,
+            "reading": intake.reading.hex(),
+        }
+        if decision.outcome is Outcome.DUPLICATE:
+            sighting = ids.take("waarneming")
+            item["sighting"] = sighting
+            self._waarnemingen.append((
+                sighting, placed.row, self._levering.id, self._captured_at,
+                self._bestanden[original.sha256], self._bestanden[context.sha256],
+                intake.content, intake.reading, *self._proof(item),
+            ))
+            return
+        self._add_versie(placed, message, item)
+
+    def _add_versie(self, placed: Placed, message: Message, item: dict[str, Any]) -> None:
+        intake, variant, version = placed.intake, placed.variant, placed.decision.version
+        original = item["original"]
+        current = variant.current == version
+        visibility = message.visibility or CoreVisibility.RESTRICTED
+        self._versies.append((
+            placed.row, variant.id, version, 1, _cause(version, message).value, current,
+            self._levering.id, self._captured_at, self._batch.parser,
+            *bulk.reading_columns(message, Visibility(visibility.value)),
+            self._bestanden[bytes.fromhex(original)],
+            self._bestanden[self._context(intake).sha256],
+            intake.content, *self._proof(item),
+        ))
+        self._bijlagen += bulk.bijlage_rows(placed.row, intake, message, self._bestanden)
+        if current:
+            if placed.decision.outcome is Outcome.NEW_VERSION:
+                self.written.replaced.add(variant.id)
+            self.written.current[variant.id] = intake
+
+    def _add_other(self, intake: Intake, ids: bulk.Ids) -> None:
+        self.written.counts[Outcome(intake.status.value)] += 1
+        if intake.status is Status.FAILED:
+            self._mislukkingen.append(
+                (self._levering.id, intake.item, intake.place, intake.reason)
+            )
+        if intake.status is not Status.QUARANTINED or intake.original is None:
+            return
+        row, context = ids.take("quarantaine"), self._context(intake)
+        item = {
+            "quarantine": row,
+            "channel": self._levering.kanaal,
+            "original": intake.original.sha256.hex(),
+            "context": context.sha256.hex(),
+            "captured_at": self._captured_at,
+            "delivery": self._levering.id,
+        }
+        self._quarantaines.append((
+            row, self._levering.id, intake.item, self._levering.kanaal, intake.place,
+            intake.reason, self._bestanden[intake.original.sha256],
+            self._bestanden[context.sha256], Quarantaine.Status.WAITING.value, self._captured_at,
+            *self._proof(item),
+        ))
+
+    def _see_time(self, sent_at: int | None) -> None:
+        if sent_at is None:
+            return
+        written = self.written
+        written.first = sent_at if written.first is None else min(written.first, sent_at)
+        written.last = sent_at if written.last is None else max(written.last, sent_at)
+
+    def write(self) -> None:
+        """Insert all rows, in the order that their references need."""
+        sql.copy("archief_informatieobject", bulk.INFORMATIEOBJECT, self._objects)
+        sql.executemany("not_current", self._not_current)
+        sql.copy("archief_versie", bulk.VERSIE, self._versies)
+        sql.copy("archief_bijlage", bulk.BIJLAGE, self._bijlagen)
+        sql.copy("archief_waarneming", bulk.WAARNEMING, self._waarnemingen)
+        sql.copy("archief_quarantaine", bulk.QUARANTAINE, self._quarantaines)
+        sql.copy("archief_mislukking", bulk.MISLUKKING, self._mislukkingen)
+
+
+def _cause(version: int, message: Message) -> Versie.Cause:
+    if version == 1:
+        return Versie.Cause.INTAKE
+    return Versie.Cause.DELETION if message.deleted else Versie.Cause.EDIT

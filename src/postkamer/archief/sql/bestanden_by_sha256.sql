@@ -1,0 +1,1 @@
+SELECT sha256, id FROM archief_bestand WHERE sha256 IN (:values)

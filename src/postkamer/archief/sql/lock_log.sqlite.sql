@@ -1,0 +1,2 @@
+-- BEGIN IMMEDIATE has made this connection the one writer already.
+SELECT 1

@@ -1,0 +1,1 @@
+SELECT leaf FROM archief_log WHERE seq = %s

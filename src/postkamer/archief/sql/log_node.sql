@@ -1,0 +1,1 @@
+SELECT hash FROM archief_log_node WHERE level = %s AND "index" = %s

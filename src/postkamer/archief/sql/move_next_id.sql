@@ -1,0 +1,1 @@
+UPDATE archief_teller SET next = %s WHERE name = %s

@@ -1,0 +1,1 @@
+SELECT name, next FROM archief_teller

@@ -1,0 +1,1 @@
+UPDATE archief_versie SET current = %s WHERE id = %s

@@ -1,0 +1,273 @@
+"""Read one item: keep its bytes, parse it, hash it, analyse its text. No database.
+
+What comes out (`archief.intake.Intake`) can be stored in bulk. It runs in the reading process.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from typing import BinaryIO
+
+import msgspec
+
+from postkamer.archief.compressie import INLINE, compress
+from postkamer.archief.intake import Intake, Kept, Status
+from postkamer.archief.stores import BlobStore
+from postkamer.archief.zoeken.analyse import analyse, parts
+from postkamer.core.digests import (
+    bounded_id,
+    content_digest,
+    content_key,
+    numbered,
+    reading_digest,
+)
+from postkamer.core.errors import (
+    ExportError,
+    LimitError,
+    PostkamerError,
+    UnreadableError,
+)
+from postkamer.core.export import SMALL, BytesRaw, Export, Raw
+from postkamer.core.formaten.span import open_span
+from postkamer.core.kanaal import Broken, Capture, Claim, Identity, Ignored, Kanaal, Options
+from postkamer.core.message import Attachment, AttachmentState, Message, Visibility
+
+NO_CONTEXT = b"{}"
+LONGEST_PLACE = 1000
+
+
+class Keeper:
+    """Keeps bytes: small ones travel with the item, large ones go to the blob store now."""
+
+    def __init__(self, store: BlobStore) -> None:
+        self._store = store
+
+    def bytes(self, data: bytes, media_type: str) -> Kept:
+        """Keep bytes that are in memory."""
+        if len(data) > INLINE:
+            return self.stream(BytesRaw(data).open(), media_type)
+        dictionary, packed = compress(data)
+        return Kept(hashlib.sha256(data).digest(), len(data), media_type, dictionary, packed)
+
+    def stream(self, stream: BinaryIO, media_type: str) -> Kept:
+        """Keep all bytes of a stream in the blob store, and close it."""
+        with stream:
+            sha256, size = self._store.put(stream)
+        return Kept(sha256, size, media_type)
+
+    def raw(self, raw: Raw, media_type: str) -> Kept:
+        """Keep an original of any size."""
+        if raw.size <= INLINE:
+            return self.bytes(raw.read(), media_type)
+        return self.stream(raw.open(), media_type)
+
+
+class Media:
+    """Finds the file that an attachment refers to among the media of an export."""
+
+    def __init__(self, export: Export, claim: Claim) -> None:
+        self._export = export
+        self._paths = set(claim.media)
+        self._names: dict[str, str | None] = {}
+        for path in claim.media:
+            name = path.rpartition("/")[2]
+            self._names[name] = None if name in self._names else path
+        self.used: set[str] = set()
+
+    def find(self, ref: str, message_file: str) -> str | None:
+        """Return the path: exact, beside the message file, or the only file of that name."""
+        beside = f"{message_file.rpartition('/')[0]}/{ref}".lstrip("/")
+        for path in (ref, beside):
+            if path in self._paths:
+                return path
+        return self._names.get(ref.rpartition("/")[2])
+
+    def open(self, path: str) -> BinaryIO | None:
+        """Return a stream of the file at `path` and note that it is used."""
+        file = self._export.get(path)
+        if file is None:
+            return None
+        self.used.add(path)
+        return file.open()
+
+
+class Preparer:
+    """Prepares the items of one source, in order."""
+
+    def __init__(
+        self, kanaal: Kanaal | None, options: Options, store: BlobStore, media: Media
+    ) -> None:
+        self._kanaal, self._options, self._media = kanaal, options, media
+        self._global = kanaal is not None and kanaal.identity is Identity.GLOBAL
+        self._keeper = Keeper(store)
+        self._media_kept: dict[str, Kept] = {}
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self.contexts: dict[bytes, int] = {}
+        self._contexts_kept: dict[bytes, Kept] = {}
+
+    def batch_contexts(self) -> tuple[Kept, ...]:
+        """Return the contexts used since the last call, in order of their numbers, and forget."""
+        kept = tuple(self._contexts_kept[context] for context in self.contexts)
+        self.contexts.clear()
+        if len(self._contexts_kept) > 1000:
+            self._contexts_kept.clear()
+        return kept
+
+    def _context(self, context: bytes) -> int:
+        number = self.contexts.get(context)
+        if number is None:
+            number = self.contexts[context] = len(self.contexts)
+            if context not in self._contexts_kept:
+                self._contexts_kept[context] = self._keeper.bytes(context, "application/json")
+        return number
+
+    def prepare(self, number: int, item: Capture | Ignored | Broken, file: str) -> Intake:
+        """Return the item, read; `number` is its place in the delivery, `file` its message file.
+
+        Raises StoreError when our own store fails; whatever the source does becomes its outcome.
+        """
+        place = item.place[:LONGEST_PLACE]
+        if isinstance(item, Ignored):
+            return Intake(item=number, status=Status.IGNORED, place=place, reason=item.reason)
+        try:
+            original = self._keeper.raw(item.raw, item.media_type)
+        except (ExportError, LimitError, OSError, EOFError) as error:
+            return self.failed(number, place, f"De bytes zijn niet te lezen: {error}")
+        waiting = Intake(
+            item=number,
+            status=Status.QUARANTINED,
+            place=place,
+            original=original,
+            context=self._context(item.context),
+        )
+        if isinstance(item, Broken):
+            return msgspec.structs.replace(waiting, reason=item.reason)
+        try:
+            raw, message = self._parse(item)
+        except (UnreadableError, ExportError, LimitError) as error:
+            return msgspec.structs.replace(waiting, reason=str(error))
+        return self._read(waiting, raw, message, file)
+
+    def _parse(self, item: Capture) -> tuple[Raw, Message]:
+        if self._kanaal is None:
+            raise UnreadableError("Geen kanaal herkent dit bestand.")
+        raw = BytesRaw(item.raw.read()) if item.raw.size <= SMALL else item.raw
+        try:
+            return raw, self._kanaal.parse(raw, item.context)
+        except PostkamerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a channel's fault must not stop the rest
+            raise UnreadableError(
+                f"De lezer van kanaal {self._kanaal.code} gaat hier fout "
+                f"({type(error).__name__}: {error}). De bytes zijn bewaard. Meld dit aan de makers."
+            ) from error
+
+    def pass_over(self, item: Capture | Ignored | Broken, file: str) -> None:
+        """Take note of an item that is stored already: which media it uses, how it is counted."""
+        if not isinstance(item, Capture):
+            return
+        try:
+            _, message = self._parse(item)
+        except (UnreadableError, ExportError, LimitError):
+            return
+        for part in message.attachments:
+            path = self._media.find(part.ref, file) if part.ref else None
+            if path is not None:
+                self._media.used.add(path)
+        if message.native_id is None:
+            self._content_id(message, file)
+
+    def failed(self, number: int, place: str, reason: str) -> Intake:
+        """Return an item whose bytes could not be read from the source."""
+        return Intake(
+            item=number, status=Status.FAILED, place=place[:LONGEST_PLACE], reason=reason
+        )
+
+    def _read(self, waiting: Intake, raw: Raw, message: Message, file: str) -> Intake:
+        kept = tuple(self._keep_attachment(part, raw, file) for part in message.attachments)
+        message = self._complete(message, kept)
+        digests = [one and one.sha256 for one in kept]
+        native_id = message.native_id or self._content_id(message, file)
+        text = searchable_text(message)
+        return Intake(
+            item=waiting.item,
+            status=Status.READ,
+            place=waiting.place,
+            original=waiting.original,
+            context=waiting.context,
+            message=message,
+            attachments=kept,
+            scope="" if self._global else message.account,
+            native_id=native_id,
+            content=content_digest(message, digests),
+            reading=reading_digest(message, digests),
+            terms=analyse(text),
+            parts=parts(text),
+        )
+
+    def _content_id(self, message: Message, file: str) -> str:
+        key = content_key(message)
+        self._seen[file, key] += 1
+        return numbered(key, self._seen[file, key])
+
+    def _complete(self, message: Message, kept: tuple[Kept | None, ...]) -> Message:
+        """Fill in what the importer knows, and bound what becomes a key."""
+        attachments = tuple(
+            part if one is None and part.data is None and part.span is None
+            else _stored(part, one)
+            for part, one in zip(message.attachments, kept, strict=True)
+        )
+        return msgspec.structs.replace(
+            message,
+            native_id=bounded_id(message.native_id) if message.native_id else None,
+            account=message.account or self._options.account,
+            in_reply_to=bounded_id(message.in_reply_to),
+            references=tuple(bounded_id(one) for one in message.references),
+            conversation=bounded_id(message.conversation),
+            visibility=message.visibility or self._options.visibility or Visibility.RESTRICTED,
+            attachments=attachments,
+        )
+
+    def _keep_attachment(self, part: Attachment, raw: Raw, file: str) -> Kept | None:
+        if part.data is not None:
+            return self._keeper.bytes(part.data, part.media_type)
+        if part.span is not None:
+            return self._keeper.stream(open_span(raw, part.span), part.media_type)
+        if not part.ref:
+            return None
+        path = self._media.find(part.ref, file)
+        if path is None:
+            return None
+        if path not in self._media_kept:
+            stream = self._media.open(path)
+            if stream is None:
+                return None
+            self._media_kept[path] = self._keeper.stream(stream, part.media_type)
+        return self._media_kept[path]
+
+
+def _stored(part: Attachment, kept: Kept | None) -> Attachment:
+    """Return the attachment without its bytes, which are kept apart."""
+    if kept is None:
+        state = part.state if part.state is not AttachmentState.PRESENT else AttachmentState.OMITTED
+        return msgspec.structs.replace(part, data=None, span=None, state=state)
+    return msgspec.structs.replace(part, data=None, span=None, state=AttachmentState.PRESENT)
+
+
+def searchable_text(message: Message) -> str:
+    """Return the words by which a message is found: title, text and names of attachments."""
+    if not message.title and not message.attachments:
+        return message.text
+    names = [part.name for part in message.attachments if part.name]
+    descriptions = [part.description for part in message.attachments if part.description]
+    return "\n".join([message.title, message.text, *names, *descriptions])
+
+
+def known_places(claim: Claim) -> Mapping[str, str]:
+    """Return the message files of a claim by their own path, for `file_of`."""
+    return {path: path for path in claim.messages}
+
+
+def file_of(place: str, files: Mapping[str, str]) -> str:
+    """Return the message file that a place like "data/tweets.js, bericht 12" is in."""
+    return files.get(place) or files.get(place.rpartition(", ")[0]) or place

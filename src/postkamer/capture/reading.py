@@ -1,0 +1,305 @@
+"""Read a path: its sources in turn, each as an opening, batches of prepared items, and a closing.
+
+A large input is read in a process of its own, started afresh (spawn), beside the process that
+writes; they talk in MessagePack over a pipe, which holds the reader back when the writer is busy.
+"""
+
+import hashlib
+import multiprocessing
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+
+from postkamer.archief.intake import Batch, GapSeen, Intake
+from postkamer.archief.stores import blob_store
+from postkamer.capture.herkennen import Source, sources
+from postkamer.capture.prepare import Media, Preparer, file_of, known_places
+from postkamer.conf.config import current
+from postkamer.core.canonical import encode
+from postkamer.core.errors import ExportError, LimitError, PostkamerError
+from postkamer.core.export import Export, FileRaw
+from postkamer.core.kanaal import NOTHING, Broken, Gap, Ignored, Item, Options
+
+BATCH_ITEMS = 10_000
+BATCH_BYTES = 16 * 1024 * 1024
+IN_PROCESS = 4 * 1024 * 1024
+"""Bytes of a file up to which it is read in the writing process: starting another takes longer."""
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """A source begins; the writer answers with the number of items that it has already."""
+
+    kanaal: str
+    name: str
+    key: str
+    editable: bool
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """The next items of the source."""
+
+    batch: Batch
+
+
+class Closed(msgspec.Struct, frozen=True, tag=True):
+    """The source has ended."""
+
+    gaps: tuple[GapSeen, ...]
+
+
+class Stopped(msgspec.Struct, frozen=True, tag=True):
+    """The path cannot be read (further): why, in Dutch."""
+
+    message: str
+    source: str
+
+
+class Done(msgspec.Struct, frozen=True, tag=True):
+    """All sources have been read."""
+
+
+Event = Opened | Read | Closed | Stopped | Done
+Events = Generator[Event, int | None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to read, and how."""
+
+    path: Path
+    channel: str | None
+    options: Options
+
+
+def read_path(request: Request) -> Events:
+    """Yield the events of a path. To an `Opened`, send the number of items to pass over."""
+    name = request.path.name
+    try:
+        for source in sources(request.path, channel=request.channel):
+            name = source.name
+            yield from read_source(source, request.options)
+    except (ExportError, LimitError) as error:
+        yield Stopped(str(error), name)
+    except OSError as error:
+        yield Stopped(f"{name} is niet te lezen: {error.strerror or error}.", name)
+    yield Done()
+
+
+def read_source(source: Source, options: Options) -> Events:
+    """Yield the events of one source; the items that the writer has already are passed over."""
+    kanaal = source.kanaal
+    skip = yield Opened(
+        kanaal=kanaal.code if kanaal else "",
+        name=source.name,
+        key=source_key(source, options),
+        editable=kanaal.editable if kanaal else False,
+    )
+    reader = _SourceReader(source, options, skip or 0)
+    yield from reader.batches()
+    yield Closed(reader.gaps())
+
+
+class _SourceReader:
+    """Numbers and prepares the items of one source, and packs them into batches."""
+
+    def __init__(self, source: Source, options: Options, skip: int) -> None:
+        self._source, self._options, self._skip = source, options, skip
+        claim = source.claim if source.kanaal else NOTHING
+        self._claim = claim
+        self._media = Media(source.export, claim)
+        self._preparer = Preparer(
+            source.kanaal, options, blob_store(current()), self._media
+        )
+        self._gaps = [
+            GapSeen(gap.kind, gap.expected, gap.found, gap.detail) for gap in source.gaps
+        ]
+        self._number = 0
+        self._failure = ""
+        self._items: list[Intake] = []
+        self._bytes = 0
+
+    def batches(self) -> Iterator[Read]:
+        """Yield all items in batches of at most 10,000 items or 16 MiB."""
+        files = known_places(self._claim)
+        for item in self._all_items():
+            if isinstance(item, Gap):
+                self._gaps.append(GapSeen(item.kind, item.expected, item.found, item.detail))
+                continue
+            file = file_of(item.place, files)
+            if self._number < self._skip:
+                self._preparer.pass_over(item, file)
+                self._number += 1
+                continue
+            self._add(self._preparer.prepare(self._number, item, file))
+            if len(self._items) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
+                yield self._batch()
+        if self._failure and self._number >= self._skip:
+            self._add(self._preparer.failed(self._number, self._source.name, self._failure))
+        if self._items:
+            yield self._batch()
+
+    def _all_items(self) -> Iterator[Item]:
+        told = set[str]()
+        kanaal = self._source.kanaal
+        items = (
+            kanaal.split(self._source.export, self._claim, self._options)
+            if kanaal
+            else unknown_files(self._source.export)
+        )
+        try:
+            for item in items:
+                if isinstance(item, Ignored):
+                    told.add(item.place)
+                yield item
+        except (ExportError, LimitError, OSError, EOFError) as error:
+            self._failure = f"De rest van de bron is niet te lezen: {error}"
+        for path in self._claim.side:
+            if path not in told:
+                yield Ignored(path, "Bijbestand van de export, geen bericht")
+        for path in self._source.skipped:
+            yield Ignored(path, "Systeembestand, geen bericht")
+
+    def _add(self, intake: Intake) -> None:
+        self._number += 1
+        self._items.append(intake)
+        packed = intake.original.data if intake.original else None
+        text = intake.message.text if intake.message else ""
+        self._bytes += len(packed or b"") + 2 * len(text) + 500
+        self._bytes += sum(len(one.data or b"") for one in intake.attachments if one)
+
+    def _batch(self) -> Read:
+        batch = Batch(
+            items=tuple(self._items),
+            contexts=self._preparer.batch_contexts(),
+            parser=self._source.kanaal.version if self._source.kanaal else 0,
+        )
+        self._items.clear()
+        self._bytes = 0
+        return Read(batch)
+
+    def gaps(self) -> tuple[GapSeen, ...]:
+        """Return the gaps, with the media that no message used; call it after the last batch."""
+        unused = [path for path in self._claim.media if path not in self._media.used]
+        if unused:
+            shown = ", ".join(unused[:5]) + (" …" if len(unused) > 5 else "")
+            detail = f"Bestanden die bij geen bericht horen: {shown}"
+            self._gaps.append(GapSeen("unused_media", 0, len(unused), detail[:1000]))
+        return tuple(self._gaps)
+
+
+def unknown_files(export: Export) -> Iterator[Item]:
+    """Yield every file of an export that no channel recognises, to be kept in quarantine."""
+    for file in export.files():
+        yield Broken(
+            FileRaw(file),
+            file.path,
+            "Onbekend bestandsformaat: geen kanaal herkent dit bestand. Het bestand is bewaard. "
+            "Geef zelf het kanaal op met --channel, of wacht op een versie die dit formaat leest.",
+        )
+
+
+def source_key(source: Source, options: Options) -> str:
+    """Return 64 hex digits that are the same for the same source, read in the same way."""
+    files = source.export.files()
+    wanted = set(source.claim.messages) if source.kanaal else {file.path for file in files}
+    digest = hashlib.sha256()
+    digest.update(
+        encode({
+            "channel": source.kanaal.code if source.kanaal else "",
+            "parser": source.kanaal.version if source.kanaal else 0,
+            "options": options_text(options),
+        })
+    )
+    for file in files:
+        if file.path in wanted:
+            head = hashlib.sha256(file.head()).hexdigest()
+            digest.update(encode([file.path, file.size, head]))
+    return digest.hexdigest()
+
+
+def options_text(options: Options) -> dict[str, str]:
+    """Return the options as text values, for the log."""
+    values = asdict(options).items()
+    return {name: str(value) for name, value in values if value not in {None, ""}}
+
+
+class Reader:
+    """The events of a path, in this process or from another; use as a context manager."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __enter__(self) -> Events:
+        """Start reading."""
+        if _is_small(self._request.path):
+            self._events = read_path(self._request)
+        else:
+            self._events = _from_process(self._request)
+        return self._events
+
+    def __exit__(self, *_: object) -> None:
+        """Stop reading, also halfway."""
+        self._events.close()
+
+
+def _is_small(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size <= IN_PROCESS
+
+
+def _from_process(request: Request) -> Events:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, request), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield from _receive(ours, request.path.name)
+    finally:
+        ours.close()
+        process.join(timeout=10)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _receive(pipe: Connection, name: str) -> Events:
+    decoder = msgspec.msgpack.Decoder(Event)
+    while True:
+        try:
+            event = decoder.decode(pipe.recv_bytes())
+        except (EOFError, ConnectionError):
+            message = "Het leesproces is onverwacht gestopt. Start de import opnieuw: die gaat verder."
+            yield Stopped(message, name)
+            return
+        answer = yield event
+        if isinstance(event, Opened):
+            pipe.send_bytes(msgspec.msgpack.encode(answer or 0))
+        if isinstance(event, Done):
+            return
+
+
+def serve(pipe: Connection, request: Request) -> None:
+    """Run in the reading process: read the path and send its events until the other end closes."""
+    events = read_path(request)
+    encoder = msgspec.msgpack.Encoder()
+    answer: int | None = None
+    try:
+        while True:
+            event = events.send(answer)
+            pipe.send_bytes(encoder.encode(event))
+            answer = None
+            if isinstance(event, Opened):
+                answer = msgspec.msgpack.decode(pipe.recv_bytes(), type=int)
+    except StopIteration:
+        pass
+    except PostkamerError as error:
+        pipe.send_bytes(encoder.encode(Stopped(str(error), request.path.name)))
+        pipe.send_bytes(encoder.encode(Done()))
+    except (EOFError, ConnectionError):
+        pass  # the writing process has stopped: so do we
+    finally:
+        events.close()
+        pipe.close()

@@ -1,0 +1,66 @@
+"""Commands on the archive as a whole: `init` and `ledger`."""
+
+import click
+
+from postkamer.archief import queries
+from postkamer.archief.bewijs import vkey
+from postkamer.archief.models import Levering
+from postkamer.archief.opzet import make_archive, require_archive
+from postkamer.archief.uitvoer import ledger_line
+from postkamer.cli.output import json_option, local_time, say, show_json, show_table
+from postkamer.conf.config import current
+
+LEDGER = (
+    "Levering", "Kanaal", "Bron", "Gezien", "Nieuw", "Versie", "Dubbel", "Overgeslagen",
+    "Quarantaine", "Mislukt", "Hiaten", "Eerste", "Laatste",
+)
+
+
+@click.command()
+@click.option("--name", help="Naam van het logboek, bijvoorbeeld archief.waterdam.nl.")
+@json_option
+def init(name: str | None, *, as_json: bool) -> None:
+    """Maak een leeg archief in de datamap (--data)."""
+    config = current()
+    fresh = make_archive(config, name)
+    key = vkey(config.keys)
+    if as_json:
+        show_json({"data": str(config.data), "created": fresh, "key": key})
+        return
+    say(f"{'Archief gemaakt' if fresh else 'Er was al een archief'} in {config.data}")
+    say(f"Openbare sleutel: {key}")
+    say("Bewaar de map keys apart en veilig. Volgende stap: postkamer import BESTAND")
+
+
+@click.command()
+@json_option
+def ledger(*, as_json: bool) -> None:
+    """Toon van elke levering wat ermee gebeurd is."""
+    require_archive(current())
+    found = queries.leveringen()
+    if as_json:
+        show_json([ledger_line(levering) for levering in found])
+        return
+    if not found:
+        say("Er zijn nog geen leveringen. Lees een export in met `postkamer import BESTAND`.")
+        return
+    show_ledgers(found)
+
+
+def show_ledgers(found: list[Levering]) -> None:
+    """Print the ledgers of deliveries, with what is missing or was broken off in words below."""
+    rows = [
+        (
+            one.id, one.kanaal, one.source, one.seen, one.stored, one.new_version, one.duplicate,
+            one.ignored, one.quarantined, one.failed, len(one.gaps),
+            local_time(one.first) if one.first is not None else "",
+            local_time(one.last) if one.last is not None else "",
+        )
+        for one in found
+    ]  # fmt: skip
+    show_table("Kasboek", LEDGER, rows)
+    for one in found:
+        for gap in one.gaps:
+            say(f"Levering {one.id}: {gap['detail']}")
+        if one.status == Levering.Status.OPEN:
+            say(f"Levering {one.id} is afgebroken. Herhaal de import: die gaat verder.")

@@ -1,0 +1,108 @@
+"""Read a span of an original as the bytes that it encodes, in bounded memory.
+
+Damaged encodings give what can be decoded: the original is kept beside it.
+"""
+
+import binascii
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
+
+from postkamer.core.export import Raw
+from postkamer.core.message import Encoding, Span
+
+CHUNK = 256 * 1024
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+
+
+def open_span(raw: Raw, span: Span) -> BinaryIO:
+    """Return a stream of the decoded bytes of `span`; closing it closes the original's stream."""
+    stream = raw.open()
+    stream.seek(span.offset)
+    chunks = _DECODERS[span.encoding](stream, span.length)
+    return cast(BinaryIO, _Chunks(chunks, stream))
+
+
+class _Chunks(io.RawIOBase):
+    """A readable stream over an iterator of bytes."""
+
+    def __init__(self, chunks: Iterator[bytes], source: BinaryIO) -> None:
+        self._chunks, self._source, self._rest = chunks, source, b""
+
+    def read(self, size: int = -1) -> bytes:
+        if size is None or size < 0:
+            data, self._rest = self._rest + b"".join(self._chunks), b""
+            return data
+        while len(self._rest) < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self._rest += chunk
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
+def _blocks(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    while length > 0 and (block := stream.read(min(CHUNK, length))):
+        length -= len(block)
+        yield block
+
+
+def _lines(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    """Yield whole lines where they are shorter than a chunk."""
+    rest = b""
+    for block in _blocks(stream, length):
+        rest += block
+        cut = rest.rfind(b"\n") + 1
+        if cut == 0 and len(rest) > CHUNK:
+            cut = len(rest)
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest:
+        yield rest
+
+
+def _base64(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    rest = b""
+    for block in _blocks(stream, length):
+        rest += _NOT_BASE64.sub(b"", block)
+        whole = len(rest) - len(rest) % 4
+        yield binascii.a2b_base64(rest[:whole])
+        rest = rest[whole:]
+    if len(rest) > 1:  # one lone character holds no byte
+        yield binascii.a2b_base64(rest + b"=" * (4 - len(rest)))
+
+
+def _quoted_printable(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    for lines in _lines(stream, length):
+        yield binascii.a2b_qp(lines)
+
+
+def _uuencode(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    for lines in _lines(stream, length):
+        decoded = []
+        for line in lines.splitlines():
+            if line.startswith((b"begin ", b"end")) or not line.strip():
+                continue
+            try:
+                decoded.append(binascii.a2b_uu(line))
+            except binascii.Error:
+                continue
+        yield b"".join(decoded)
+
+
+_DECODERS: dict[Encoding, Callable[[BinaryIO, int], Iterator[bytes]]] = {
+    Encoding.IDENTITY: _blocks,
+    Encoding.BASE64: _base64,
+    Encoding.QUOTED_PRINTABLE: _quoted_printable,
+    Encoding.UUENCODE: _uuencode,
+}
