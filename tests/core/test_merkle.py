@@ -1,4 +1,4 @@
-"""Merkle trees: the known vectors of RFC 6962, an independent implementation, and its definition."""
+"""Merkle trees: known vectors of RFC 6962, its definition, and an independent implementation."""
 
 from hashlib import sha256
 
