@@ -88,7 +88,9 @@ def test_every_changed_bit_of_a_checkpoint_is_seen() -> None:
 def test_every_missing_or_added_byte_of_a_checkpoint_is_seen() -> None:
     note = NOTE.encode()
     for place in range(len(note) + 1):
-        variants = [note[:place] + extra + note[place:] for extra in (b"\n", b" ", b"0", b"A", b"=")]
+        variants = [
+            note[:place] + extra + note[place:] for extra in (b"\n", b" ", b"0", b"A", b"=")
+        ]
         if place < len(note):
             variants.append(note[:place] + note[place + 1 :])
         for changed in variants:
@@ -266,9 +268,9 @@ def test_a_damaged_private_key_is_refused(tmp_path: Path) -> None:
     data = path.read_bytes()
     variants = [data[:-1], data + b"\n", b"", data[:20], b"x" * 10_000]
     for place in range(len(data)):
-        changed = bytearray(data)
-        changed[place] ^= 1
-        variants.append(bytes(changed))
+        flipped = bytearray(data)
+        flipped[place] ^= 1
+        variants.append(bytes(flipped))
     for changed in variants:
         path.write_bytes(changed)
         with pytest.raises(CheckpointError, match="beschadigd"):
