@@ -1,21 +1,34 @@
 """What changes the record. Each function is one transaction and writes one log line of its kind."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 
 from postkamer.archief import bulk, sql
-from postkamer.archief.batch import BatchRows, Written
-from postkamer.archief.intake import Batch, Status
+from postkamer.archief.batch import BatchRows, RereadingRows, Written
+from postkamer.archief.intake import Batch, Intake, Status
 from postkamer.archief.log import LogKind, now, writing
-from postkamer.archief.models import Levering, Teller
+from postkamer.archief.models import Levering, Quarantaine, Teller, Versie
 from postkamer.archief.rules import Outcome
 from postkamer.core import merkle
+from postkamer.core.commitment import nonces
 from postkamer.core.errors import PostkamerError
 
 TABLES = ("levering", "informatieobject", "versie", "bestand", "waarneming", "quarantaine")
 """The tables whose ids the writer gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A new reading (`intake`) of a version by the parser of this number."""
+
+    versie_id: int
+    parser: int
+    intake: Intake
 
 
 class DeliveryMovedError(PostkamerError):
@@ -142,3 +155,48 @@ def close_levering(levering_id: int, gaps: list[dict[str, Any]]) -> Levering:
             {"delivery": levering.id, "seen": levering.seen, **ledger, "gaps": gaps},
         )
         return levering
+
+
+def store_rereading(changed: Sequence[Reread]) -> int:
+    """Store new readings of versions; the old ones stay. Return how many were stored.
+
+    A version that has a newer reading by now is passed over.
+    """
+    with writing() as log:
+        wanted = {one.versie_id: one for one in changed}
+        newer = Versie.objects.filter(
+            informatieobject=OuterRef("informatieobject"),
+            version=OuterRef("version"),
+            reading__gt=OuterRef("reading"),
+        )
+        rows = Versie.objects.filter(~Exists(newer), pk__in=wanted).order_by("id")
+        olds = list(
+            rows.select_related("informatieobject", "original", "context").defer(
+                "original__data", "context__data"
+            )
+        )
+        if not olds:
+            return 0
+        ids = bulk.Ids()
+        new = RereadingRows(seq=log.next_seq, captured_at=now())
+        for old, nonce in zip(olds, nonces(len(olds)), strict=True):
+            new.add(old, wanted[old.id].intake, wanted[old.id].parser, nonce, ids)
+        new.write()
+        ids.save()
+        body = {"count": len(new.leaves), "root": merkle.root(new.leaves).hex()}
+        log.append(LogKind.BATCH_REREAD, body)
+        return len(new.leaves)
+
+
+def solve_quarantaine(quarantaine_id: int, levering_id: int) -> bool:
+    """Mark a quarantined item as read, by this delivery. False = it was solved already."""
+    with writing() as log:
+        row = Quarantaine.objects.get(pk=quarantaine_id)
+        if row.status == Quarantaine.Status.SOLVED:
+            return False
+        row.status = Quarantaine.Status.SOLVED
+        row.save(update_fields=["status"])
+        log.append(
+            LogKind.QUARANTINE_RETRIED, {"quarantine": quarantaine_id, "delivery": levering_id}
+        )
+        return True

@@ -22,6 +22,8 @@ from postkamer.core.message import Visibility as CoreVisibility
 class Written:
     """What a batch became. `leaves` are in the order of their `log_index`."""
 
+    seq: int = -1  # the log line
+    kanaal: str = ""
     leaves: list[bytes] = field(default_factory=list)
     counts: Counter[Outcome] = field(default_factory=Counter)
     current: dict[int, Intake] = field(default_factory=dict)  # record -> item that shows it now
@@ -43,7 +45,7 @@ class BatchRows:
         self._quarantaines: list[tuple[object, ...]] = []
         self._mislukkingen: list[tuple[object, ...]] = []
         self._not_current: list[tuple[object, ...]] = []
-        self.written = Written()
+        self.written = Written(seq=seq, kanaal=levering.kanaal)
 
     def add_all(self, plan: Plan, ids: bulk.Ids) -> None:
         """Number and hash everything in the plan."""
@@ -162,3 +164,54 @@ def _cause(version: int, message: Message) -> Versie.Cause:
     if version == 1:
         return Versie.Cause.INTAKE
     return Versie.Cause.DELETION if message.deleted else Versie.Cause.EDIT
+
+
+class RereadingRows:
+    """Collects the rows of versions that read differently now; `write` puts them into the tables."""
+
+    def __init__(self, *, seq: int, captured_at: int) -> None:
+        self._seq, self._captured_at = seq, captured_at
+        self._versies: list[tuple[object, ...]] = []
+        self._bijlagen: list[tuple[object, ...]] = []
+        self._not_current: list[tuple[object, ...]] = []
+        self.leaves: list[bytes] = []
+
+    def add(
+        self, old: Versie, intake: Intake, parser: int, nonce: bytes, ids: bulk.Ids
+    ) -> None:
+        """Number and hash a new reading of `old`, under the same version and original."""
+        message = intake.message
+        if message is None:
+            raise ValueError(f"version {old.id} has no new reading")
+        kept = [one for one in intake.attachments if one is not None]
+        bestanden = bulk.keep_bestanden(kept, ids)
+        row, visibility = ids.take("versie"), message.visibility or CoreVisibility.RESTRICTED
+        item = {
+            "id": old.informatieobject_id,
+            "channel": old.informatieobject.kanaal,
+            "native_id": old.informatieobject.native_id,
+            "version": old.version,
+            "original": bytes(old.original.sha256).hex(),
+            "content": intake.content.hex(),
+            "context": bytes(old.context.sha256).hex(),
+            "captured_at": self._captured_at,
+            "delivery": old.levering_id,
+            "reading": intake.reading.hex(),
+        }
+        leaf = item_leaf(nonce, item)
+        self._versies.append((
+            row, old.informatieobject_id, old.version, old.reading + 1,
+            Versie.Cause.REPARSE.value, old.current, old.levering_id, self._captured_at, parser,
+            *bulk.reading_columns(message, Visibility(visibility.value)),
+            old.original_id, old.context_id, intake.content, nonce, self._seq, len(self.leaves),
+            leaf,
+        ))  # fmt: skip
+        self.leaves.append(leaf)
+        self._bijlagen += bulk.bijlage_rows(row, intake, message, bestanden)
+        self._not_current.append((False, old.id))
+
+    def write(self) -> None:
+        """Insert the new readings and let the old ones step back."""
+        sql.executemany("not_current", self._not_current)
+        sql.copy("archief_versie", bulk.VERSIE, self._versies)
+        sql.copy("archief_bijlage", bulk.BIJLAGE, self._bijlagen)

@@ -64,10 +64,14 @@ def json_text(value: object) -> str:
 
 @dataclass(slots=True)
 class Variant:
-    """One record under a native id: its versions, and the row that is current now."""
+    """One record under a native id: its versions, and the row that is current now.
+
+    `fresh` is the first version when this batch brought it: it is compared only if it is met again.
+    """
 
     id: int
     variant: int
+    fresh: Intake | None = None
     versions: list[Known] = field(default_factory=list)
     rows: dict[int, int] = field(default_factory=dict)  # version -> id of its newest reading
     current: int | None = None  # version
@@ -153,7 +157,7 @@ class Plan:
     new_objects: list[tuple[int, str, str, str, int, int]] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     other: list[Intake] = field(default_factory=list)  # quarantined, ignored, failed
-    touched: dict[int, Variant] = field(default_factory=dict)  # records with a new version
+    touched: set[int] = field(default_factory=set)  # records with a new version
     was_current: dict[int, int] = field(default_factory=dict)  # record -> id of its old row
 
 
@@ -167,39 +171,79 @@ def make_plan(levering: Levering, batch: Batch, ids: Ids, *, editable: bool) -> 
         if message is None:
             raise ValueError(f"item {intake.item} is read but has no message")
         variants = identities.variants(intake)
-        content = content_of(intake, message)
-        variant, decision = _choose(variants, content, editable=editable)
-        if variant is None:
-            variant = Variant(ids.take("informatieobject"), len(variants))
-            variants.append(variant)
-            plan.new_objects.append(
-                (variant.id, levering.kanaal, intake.scope, intake.native_id, variant.variant,
-                 levering.id)
-            )
-        if decision.outcome is not Outcome.DUPLICATE:
-            known = Known(
-                decision.version, content, message.revision, message.edited_at, message.deleted
-            )
-            _add_version(plan, variant, known, ids.take("versie"))
-        row = variant.rows[decision.version]
-        plan.placed.append(Placed(intake, variant, decision, row))
+        if variants:
+            placed = _place_known(plan, variants, intake, message, ids, editable=editable)
+        else:
+            placed = None
+        plan.placed.append(placed or _place_new(plan, levering, variants, intake, ids))
     return plan
+
+
+def _place_new(
+    plan: Plan, levering: Levering, variants: list[Variant], intake: Intake, ids: Ids
+) -> Placed:
+    """Make a record of an item that is none of the known ones."""
+    row = ids.take("versie")
+    variant = Variant(
+        ids.take("informatieobject"), len(variants), fresh=intake, rows={1: row}, current=1
+    )
+    variants.append(variant)
+    plan.new_objects.append(
+        (
+            variant.id,
+            levering.kanaal,
+            intake.scope,
+            intake.native_id,
+            variant.variant,
+            levering.id,
+        )
+    )
+    return Placed(intake, variant, Decision(Outcome.STORED, 1), row)
+
+
+def _place_known(
+    plan: Plan,
+    variants: Sequence[Variant],
+    intake: Intake,
+    message: Message,
+    ids: Ids,
+    *,
+    editable: bool,
+) -> Placed | None:
+    """Place an item as a version or sighting of one of these records; None = it is none of them."""
+    content = content_of(intake, message)
+    for variant in variants:
+        if variant.fresh is not None and variant.fresh.message is not None:
+            fresh = content_of(variant.fresh, variant.fresh.message)
+            variant.versions.append(_known(1, fresh, variant.fresh.message))
+            variant.fresh = None
+    variant_and_decision = _choose(variants, content, editable=editable)
+    if variant_and_decision is None:
+        return None
+    variant, decision = variant_and_decision
+    if decision.outcome is Outcome.NEW_VERSION:
+        _add_version(plan, variant, _known(decision.version, content, message), ids.take("versie"))
+    return Placed(intake, variant, decision, variant.rows[decision.version])
+
+
+def _known(version: int, content: Content, message: Message) -> Known:
+    return Known(version, content, message.revision, message.edited_at, message.deleted)
 
 
 def _choose(
     variants: Sequence[Variant], content: Content, *, editable: bool
-) -> tuple[Variant | None, Decision]:
+) -> tuple[Variant, Decision] | None:
     for variant in variants:
         decision = decide(content, variant.versions, editable=editable)
         if decision is not None:
             return variant, decision
-    return None, Decision(Outcome.STORED, 1)
+    return None
 
 
 def _add_version(plan: Plan, variant: Variant, known: Known, row: int) -> None:
     variant.versions.append(known)
     if variant.id not in plan.touched:
-        plan.touched[variant.id] = variant
+        plan.touched.add(variant.id)
         if variant.current is not None:
             plan.was_current[variant.id] = variant.rows[variant.current]
     variant.rows[known.version] = row

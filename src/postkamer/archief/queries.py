@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,6 +34,16 @@ _FLAGS = msgspec.json.Decoder(tuple[Flag, ...])
 
 class NotFoundError(PostkamerError):
     """There is no record, delivery or quarantined item with this number."""
+
+
+class Columns:
+    """The columns of a version by name, for `message_of`, when they are not a `Versie`."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        return self._values[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,7 @@ def all_readings(rows: QuerySet[Versie]) -> Iterator[Reading]:
         after = page[-1].id
 
 
-def message_of(row: Versie, bijlagen: Iterable[Bijlage] = ()) -> Message:
+def message_of(row: Versie | Columns, bijlagen: Iterable[Bijlage] = ()) -> Message:
     """Return the message as it was read, from its columns."""
     names = (row.author_name, row.author_handle, row.author_id)
     return Message(

@@ -96,7 +96,7 @@ def _import_source(
         event: Event | None = events.send(levering.cursor)
         while isinstance(event, Read):
             written = actions.store_batch(levering.id, event.batch, editable=opened.editable)
-            feeder.feed(written, opened.kanaal)
+            feeder.feed(written)
             progress(opened.name, event.batch.items[-1].item + 1)
             event = next(events, None)
         if isinstance(event, Closed):

@@ -6,7 +6,7 @@ What comes out (`archief.intake.Intake`) can be stored in bulk. It runs in the r
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -27,7 +27,7 @@ from postkamer.core.errors import (
     PostkamerError,
     UnreadableError,
 )
-from postkamer.core.export import SMALL, BytesRaw, Export, Raw
+from postkamer.core.export import SMALL, BytesRaw, Export, FileRaw, Raw
 from postkamer.core.formaten.span import open_span
 from postkamer.core.kanaal import Broken, Capture, Claim, Identity, Ignored, Kanaal, Options
 from postkamer.core.message import Attachment, AttachmentState, Message, Visibility
@@ -62,8 +62,18 @@ class Keeper:
         return self.stream(raw.open(), media_type)
 
 
-class Media:
-    """Finds the file that an attachment refers to among the media of an export."""
+class Media(Protocol):
+    """The files beside the messages that an attachment may refer to."""
+
+    def note(self, ref: str, message_file: str) -> None:
+        """Remember that the file is used, without keeping it."""
+
+    def keep(self, part: Attachment, message_file: str, keeper: Keeper) -> Kept | None:
+        """Keep the file that `part.ref` names; None when it is not there."""
+
+
+class ExportMedia:
+    """The media files of an export, kept once each."""
 
     def __init__(self, export: Export, claim: Claim) -> None:
         self._export = export
@@ -72,9 +82,10 @@ class Media:
         for path in claim.media:
             name = path.rpartition("/")[2]
             self._names[name] = None if name in self._names else path
-        self.used: set[str] = set()
+        self._kept: dict[str, Kept] = {}
+        self._used: set[str] = set()
 
-    def find(self, ref: str, message_file: str) -> str | None:
+    def _find(self, ref: str, message_file: str) -> str | None:
         """Return the path: exact, beside the message file, or the only file of that name."""
         beside = f"{message_file.rpartition('/')[0]}/{ref}".lstrip("/")
         for path in (ref, beside):
@@ -82,13 +93,26 @@ class Media:
                 return path
         return self._names.get(ref.rpartition("/")[2])
 
-    def open(self, path: str) -> BinaryIO | None:
-        """Return a stream of the file at `path` and note that it is used."""
-        file = self._export.get(path)
-        if file is None:
+    def note(self, ref: str, message_file: str) -> None:
+        """Remember that the file is used, without keeping it."""
+        path = self._find(ref, message_file)
+        if path is not None:
+            self._used.add(path)
+
+    def keep(self, part: Attachment, message_file: str, keeper: Keeper) -> Kept | None:
+        """Keep the file that `part.ref` names; None when the export does not hold it."""
+        path = self._find(part.ref, message_file)
+        file = self._export.get(path) if path else None
+        if path is None or file is None:
             return None
-        self.used.add(path)
-        return file.open()
+        self._used.add(path)
+        if path not in self._kept:
+            self._kept[path] = keeper.raw(FileRaw(file), part.media_type)
+        return self._kept[path]
+
+    def unused(self) -> list[str]:
+        """Return the paths of the media that no message has used so far."""
+        return sorted(self._paths - self._used)
 
 
 class Preparer:
@@ -100,7 +124,6 @@ class Preparer:
         self._kanaal, self._options, self._media = kanaal, options, media
         self._global = kanaal is not None and kanaal.identity is Identity.GLOBAL
         self._keeper = Keeper(store)
-        self._media_kept: dict[str, Kept] = {}
         self._seen: Counter[tuple[str, str]] = Counter()
         self.contexts: dict[bytes, int] = {}
         self._contexts_kept: dict[bytes, Kept] = {}
@@ -143,12 +166,13 @@ class Preparer:
         if isinstance(item, Broken):
             return msgspec.structs.replace(waiting, reason=item.reason)
         try:
-            raw, message = self._parse(item)
+            raw, message = self.parse(item)
         except (UnreadableError, ExportError, LimitError) as error:
             return msgspec.structs.replace(waiting, reason=str(error))
-        return self._read(waiting, raw, message, file)
+        return self.read(waiting, raw, message, file)
 
-    def _parse(self, item: Capture) -> tuple[Raw, Message]:
+    def parse(self, item: Capture) -> tuple[Raw, Message]:
+        """Return the item's bytes, in memory when small, and its message. Raises UnreadableError."""
         if self._kanaal is None:
             raise UnreadableError("Geen kanaal herkent dit bestand.")
         raw = BytesRaw(item.raw.read()) if item.raw.size <= SMALL else item.raw
@@ -167,13 +191,12 @@ class Preparer:
         if not isinstance(item, Capture):
             return
         try:
-            _, message = self._parse(item)
+            _, message = self.parse(item)
         except (UnreadableError, ExportError, LimitError):
             return
         for part in message.attachments:
-            path = self._media.find(part.ref, file) if part.ref else None
-            if path is not None:
-                self._media.used.add(path)
+            if part.ref:
+                self._media.note(part.ref, file)
         if message.native_id is None:
             self._content_id(message, file)
 
@@ -183,7 +206,8 @@ class Preparer:
             item=number, status=Status.FAILED, place=place[:LONGEST_PLACE], reason=reason
         )
 
-    def _read(self, waiting: Intake, raw: Raw, message: Message, file: str) -> Intake:
+    def read(self, waiting: Intake, raw: Raw, message: Message, file: str) -> Intake:
+        """Return `waiting` with all that its message says, hashed and analysed."""
         kept = tuple(self._keep_attachment(part, raw, file) for part in message.attachments)
         message = self._complete(message, kept)
         digests = [one and one.sha256 for one in kept]
@@ -233,17 +257,7 @@ class Preparer:
             return self._keeper.bytes(part.data, part.media_type)
         if part.span is not None:
             return self._keeper.stream(open_span(raw, part.span), part.media_type)
-        if not part.ref:
-            return None
-        path = self._media.find(part.ref, file)
-        if path is None:
-            return None
-        if path not in self._media_kept:
-            stream = self._media.open(path)
-            if stream is None:
-                return None
-            self._media_kept[path] = self._keeper.stream(stream, part.media_type)
-        return self._media_kept[path]
+        return self._media.keep(part, file, self._keeper) if part.ref else None
 
 
 def _stored(part: Attachment, kept: Kept | None) -> Attachment:

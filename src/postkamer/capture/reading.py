@@ -16,7 +16,7 @@ import msgspec
 from postkamer.archief.intake import Batch, GapSeen, Intake
 from postkamer.archief.stores import blob_store
 from postkamer.capture.herkennen import Source, sources
-from postkamer.capture.prepare import Media, Preparer, file_of, known_places
+from postkamer.capture.prepare import ExportMedia, Preparer, file_of, known_places
 from postkamer.conf.config import current
 from postkamer.core.canonical import encode
 from postkamer.core.errors import ExportError, LimitError, PostkamerError
@@ -109,7 +109,7 @@ class _SourceReader:
         self._source, self._options, self._skip = source, options, skip
         claim = source.claim if source.kanaal else NOTHING
         self._claim = claim
-        self._media = Media(source.export, claim)
+        self._media = ExportMedia(source.export, claim)
         self._preparer = Preparer(
             source.kanaal, options, blob_store(current()), self._media
         )
@@ -182,7 +182,7 @@ class _SourceReader:
 
     def gaps(self) -> tuple[GapSeen, ...]:
         """Return the gaps, with the media that no message used; call it after the last batch."""
-        unused = [path for path in self._claim.media if path not in self._media.used]
+        unused = self._media.unused()
         if unused:
             shown = ", ".join(unused[:5]) + (" …" if len(unused) > 5 else "")
             detail = f"Bestanden die bij geen bericht horen: {shown}"

@@ -97,7 +97,7 @@ def verify_consistency(
     """
     if not 0 <= old_size <= new_size <= MAX_SIZE or not _are_hashes((old_root, new_root), path):
         return False
-    if (old_size == 0 and old_root != EMPTY_ROOT) or (new_size == 0 and new_root != EMPTY_ROOT):
+    if old_size == 0 and old_root != EMPTY_ROOT:
         return False
     if old_size == new_size:
         return not path and old_root == new_root

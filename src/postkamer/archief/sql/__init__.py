@@ -4,7 +4,8 @@ A query `name` of an app is `<app>/sql/<name>.sql`, or `<name>.sqlite.sql` and
 `<name>.postgres.sql` where the databases differ. Parameters are `%s`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from typing import Any, cast
@@ -75,6 +76,22 @@ def copy(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> N
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+
+
+@contextmanager
+def damaged_text() -> Iterator[None]:
+    """Let SQLite give text that is no longer UTF-8 with surrogates, where it would fail."""
+    if is_postgres():
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    before = raw.text_factory
+    raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = before
 
 
 def run_script(editor: BaseDatabaseSchemaEditor, name: str, *, app: str = "archief") -> None:

@@ -1,0 +1,2 @@
+-- Every page, index and constraint of the file.
+PRAGMA integrity_check
