@@ -79,6 +79,7 @@ class NodeTable:
     """A log as a database keeps it: a frontier, and the nodes that each leaf finished."""
 
     def __init__(self) -> None:
+        """Start empty."""
         self.frontier = merkle.Frontier()
         self.nodes: dict[tuple[int, int], bytes] = {}
         self.reads = 0
@@ -298,6 +299,8 @@ def test_edge_sizes_of_consistency() -> None:
     assert not merkle.verify_consistency(1, one, 1, other, [])
     assert not merkle.verify_consistency(1, one, 1, one, [one])
     assert not merkle.verify_consistency(1, one, 2, merkle.node_hash(one, other), [])
+    assert not merkle.verify_consistency(1, one, 2, one, [])
+    assert not merkle.verify_consistency(2, one, 4, one, [])
     assert not merkle.verify_consistency(3, one, 5, other, [])
     assert not merkle.verify_consistency(2, one, 1, one, [])
     assert not merkle.verify_consistency(-1, one, 1, one, [])
@@ -308,10 +311,32 @@ def test_edge_sizes_of_inclusion() -> None:
     one, other = leaves(2)
     assert merkle.verify_inclusion(one, 0, 1, [], one)
     assert not merkle.verify_inclusion(one, 0, 1, [other], merkle.node_hash(one, other))
+    assert not merkle.verify_inclusion(one, 0, 1, [other], merkle.node_hash(other, one))
     assert not merkle.verify_inclusion(one, 0, 0, [], one)
     assert not merkle.verify_inclusion(one, 1, 1, [], one)
     assert not merkle.verify_inclusion(one, -1, 1, [], one)
     assert not merkle.verify_inclusion(one, 0, merkle.MAX_SIZE + 1, [], one)
+
+
+@pytest.mark.parametrize(("old", "new"), [(1, 2), (2, 3), (3, 5), (4, 7), (6, 8)])
+def test_a_longer_path_to_roots_made_for_it_proves_no_growth(old: int, new: int) -> None:
+    hashes, extra = leaves(new), merkle.leaf_hash(b"extra")
+    path = [*merkle.consistency_path(hashes, old), extra]
+    old_root = merkle.node_hash(extra, merkle.root(hashes[:old]))
+    new_root = merkle.node_hash(extra, merkle.root(hashes))
+    if old & (old - 1) == 0:  # the path starts at the old root itself, which then differs too
+        path = [merkle.root(hashes[:old]), *path]
+    assert not merkle.verify_consistency(old, old_root, new, new_root, path)
+
+
+@pytest.mark.parametrize(("height", "proven"), [(0, True), (62, True), (63, False), (64, False)])
+def test_a_tree_has_a_largest_size(height: int, *, proven: bool) -> None:
+    leaf = root = merkle.leaf_hash(b"last")
+    path = [merkle.leaf_hash(b"%d" % level) for level in range(height)]
+    for sibling in path:
+        root = merkle.node_hash(sibling, root)
+    size = 2**height
+    assert merkle.verify_inclusion(leaf, size - 1, size, path, root) is proven
 
 
 def test_what_is_no_hash_proves_nothing() -> None:

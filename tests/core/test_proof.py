@@ -293,6 +293,14 @@ def test_rubbish_is_refused_and_nothing_else(data: bytes) -> None:
     assert broken_link(data + b"\n")[0] is Link.FORM
 
 
+@pytest.mark.parametrize("index", [0, 1])
+def test_true_and_false_do_not_pass_for_numbers(index: int) -> None:
+    data = chain(index=index).build()
+    assert check(data=data).item["id"] == index
+    spelled = data.replace(b'"index":%d' % index, b'"index":true' if index else b'"index":false')
+    assert broken_link(spelled)[0] is Link.FORM
+
+
 def test_digits_of_hex_have_one_spelling() -> None:
     upper = GOOD.item.item["original"].upper()
     link, _ = broken_link(edited(lambda value: value["item"].update(original=upper)))

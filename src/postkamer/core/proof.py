@@ -65,6 +65,7 @@ class ProofError(PostkamerError):
     """A proof does not hold; `link` says where it breaks, and the text what that means."""
 
     def __init__(self, link: Link, message: str) -> None:
+        """Take the link that breaks and the Dutch message."""
         super().__init__(message)
         self.link = link
 
