@@ -204,14 +204,13 @@ def test_every_changed_byte_of_a_key_file_is_seen() -> None:
             for changed in variants:
                 with pytest.raises(CheckpointError):
                     checkpoint.parse_vkey_file(changed)
-        if place < len(data):
+        if place < len(data) - 1:
             with pytest.raises(CheckpointError):
                 checkpoint.parse_vkey_file(data[:place] + data[place + 1 :])
 
 
-def test_a_key_file_without_its_line_feed_is_named_as_such() -> None:
-    with pytest.raises(CheckpointError, match="regeleinde"):
-        checkpoint.parse_vkey_file(SIGNER.vkey.encode())
+def test_the_bare_text_of_a_key_may_stand_in_a_file() -> None:
+    assert str(checkpoint.parse_vkey_file(SIGNER.vkey.encode())) == SIGNER.vkey
 
 
 def test_a_person_may_give_the_text_of_the_key_or_a_file(tmp_path: Path) -> None:

@@ -176,6 +176,8 @@ def test_every_changed_bit_of_the_key_is_seen() -> None:
 
 def test_every_missing_or_added_byte_of_the_key_is_seen() -> None:
     for changed in _with_one_byte_more_or_less(VKEY_FILE):
+        if changed == VKEY_FILE.rstrip():
+            continue  # the bare text of the key: the other canonical form
         with pytest.raises(CheckpointError):
             check(key=changed)
 

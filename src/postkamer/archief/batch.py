@@ -57,7 +57,7 @@ class BatchRows:
             self._add_placed(placed, ids)
         for intake in plan.other:
             self._add_other(intake, ids)
-        self._not_current = [(False, row) for row in plan.was_current.values()]
+        self._not_current = [(False, row) for row in plan.not_current]
         self._objects = plan.new_objects
 
     def _proof(self, item: dict[str, Any]) -> tuple[bytes, int, int, bytes]:

@@ -157,8 +157,7 @@ class Plan:
     new_objects: list[tuple[int, str, str, str, int, int]] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     other: list[Intake] = field(default_factory=list)  # quarantined, ignored, failed
-    touched: set[int] = field(default_factory=set)  # records with a new version
-    was_current: dict[int, int] = field(default_factory=dict)  # record -> id of its old row
+    not_current: list[int] = field(default_factory=list)  # rows that were current before
 
 
 def make_plan(levering: Levering, batch: Batch, ids: Ids, *, editable: bool) -> Plan:
@@ -241,13 +240,12 @@ def _choose(
 
 
 def _add_version(plan: Plan, variant: Variant, known: Known, row: int) -> None:
+    before = None if variant.current is None else variant.rows[variant.current]
     variant.versions.append(known)
-    if variant.id not in plan.touched:
-        plan.touched.add(variant.id)
-        if variant.current is not None:
-            plan.was_current[variant.id] = variant.rows[variant.current]
     variant.rows[known.version] = row
     variant.current = max(variant.versions, key=order).version
+    if before is not None and variant.rows[variant.current] != before:
+        plan.not_current.append(before)
 
 
 def keep_bestanden(items: Iterable[Kept], ids: Ids) -> dict[bytes, int]:
