@@ -147,7 +147,7 @@ class _SourceReader:
         items = (
             kanaal.split(self._source.export, self._claim, self._options)
             if kanaal
-            else unknown_files(self._source.export)
+            else unknown_files(self._source.export, self._source.reason)
         )
         try:
             for item in items:
@@ -190,15 +190,11 @@ class _SourceReader:
         return tuple(self._gaps)
 
 
-def unknown_files(export: Export) -> Iterator[Item]:
-    """Yield every file of an export that no channel recognises, to be kept in quarantine."""
+def unknown_files(export: Export, reason: str) -> Iterator[Item]:
+    """Yield every file of an export that no channel reads, to be kept in quarantine."""
     for file in export.files():
-        yield Broken(
-            FileRaw(file),
-            file.path,
-            "Onbekend bestandsformaat: geen kanaal herkent dit bestand. Het bestand is bewaard. "
-            "Geef zelf het kanaal op met --channel, of wacht op een versie die dit formaat leest.",
-        )
+        why = reason if file.size else "Het bestand is leeg: er is niets te lezen."
+        yield Broken(FileRaw(file), file.path, why)
 
 
 def source_key(source: Source, options: Options) -> str:
