@@ -7,8 +7,16 @@ from typing import Any
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from postkamer.archief.models import Bestand, Bijlage, Levering, Quarantaine, Versie
+from postkamer.archief.models import (
+    Bestand,
+    Bijlage,
+    Levering,
+    LogCheckpoint,
+    Quarantaine,
+    Versie,
+)
 from postkamer.core.errors import PostkamerError
 from postkamer.core.message import (
     Attachment,
@@ -233,6 +241,58 @@ def _linked(kanaal: str, record_id: int) -> set[int]:
             found.update(more[:LONGEST_THREAD])
         new = found - reached
     return reached
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPart:
+    """A part of a conversation by time; `earlier` and `later` = there is more on that side."""
+
+    readings: list[Reading]
+    earlier: bool
+    later: bool
+
+
+def thread_part(start: Reading, around: int = 20) -> ThreadPart:
+    """Return what stands around a message in its conversation, in a fixed number of queries.
+
+    It is at most `around` messages of its conversation before and after it, what it answers, and
+    at most `around` answers to it; the message itself is always there.
+    """
+    versie, record = start.versie, start.versie.informatieobject
+    rows = Versie.objects.filter(
+        current=True, informatieobject__kanaal=record.kanaal, informatieobject__scope=record.scope
+    )
+    ids = {record.id}
+    earlier = later = False
+    if versie.conversation:
+        at, talk = versie.sent_at or 0, rows.filter(conversation=versie.conversation)
+        talk = talk.annotate(at=Coalesce("sent_at", 0))
+        before = talk.filter(Q(at__lt=at) | Q(at=at, informatieobject_id__lt=record.id))
+        after = talk.filter(Q(at__gt=at) | Q(at=at, informatieobject_id__gt=record.id))
+        old = _ids(before.order_by("-at", "-informatieobject_id"), around + 1)
+        new = _ids(after.order_by("at", "informatieobject_id"), around + 1)
+        earlier, later = len(old) > around, len(new) > around
+        ids.update(old[:around], new[:around])
+    if versie.in_reply_to:
+        ids.update(_ids(rows.filter(informatieobject__native_id=versie.in_reply_to), around))
+    if record.native_id:
+        answers = rows.filter(in_reply_to=record.native_id).order_by("informatieobject_id")
+        ids.update(_ids(answers, around))
+    found = sorted(
+        current(ids).values(),
+        key=lambda one: (one.versie.sent_at or 0, one.versie.informatieobject_id),
+    )
+    return ThreadPart(found, earlier, later)
+
+
+def _ids(rows: QuerySet[Versie], most: int) -> list[int]:
+    return list(rows.values_list("informatieobject_id", flat=True)[:most])
+
+
+def checkpoint_after(seq: int) -> str | None:
+    """Return the newest signed checkpoint that covers log line `seq`, or None."""
+    found = LogCheckpoint.objects.filter(size__gt=seq).order_by("-size").first()
+    return found.note if found else None
 
 
 def bestanden_of(reading: Reading) -> list[Bestand]:

@@ -13,13 +13,14 @@ import msgspec
 from postkamer.archief.compressie import INLINE, compress
 from postkamer.archief.intake import Intake, Kept, Status
 from postkamer.archief.stores import BlobStore
-from postkamer.archief.zoeken.analyse import analyse, parts
+from postkamer.archief.zoeken.analyse import analyse_both
 from postkamer.core.digests import (
     bounded_id,
     content_digest,
     content_key,
     numbered,
     reading_digest,
+    searchable_text,
 )
 from postkamer.core.errors import (
     ExportError,
@@ -212,7 +213,7 @@ class Preparer:
         message = self._complete(message, kept)
         digests = [one and one.sha256 for one in kept]
         native_id = message.native_id or self._content_id(message, file)
-        text = searchable_text(message)
+        terms, parts = analyse_both(searchable_text(message))
         return Intake(
             item=waiting.item,
             status=Status.READ,
@@ -225,8 +226,8 @@ class Preparer:
             native_id=native_id,
             content=content_digest(message, digests),
             reading=reading_digest(message, digests),
-            terms=analyse(text),
-            parts=parts(text),
+            terms=terms,
+            parts=parts,
         )
 
     def _content_id(self, message: Message, file: str) -> str:
@@ -266,15 +267,6 @@ def _stored(part: Attachment, kept: Kept | None) -> Attachment:
         state = part.state if part.state is not AttachmentState.PRESENT else AttachmentState.OMITTED
         return msgspec.structs.replace(part, data=None, span=None, state=state)
     return msgspec.structs.replace(part, data=None, span=None, state=AttachmentState.PRESENT)
-
-
-def searchable_text(message: Message) -> str:
-    """Return the words by which a message is found: title, text and names of attachments."""
-    if not message.title and not message.attachments:
-        return message.text
-    names = [part.name for part in message.attachments if part.name]
-    descriptions = [part.description for part in message.attachments if part.description]
-    return "\n".join([message.title, message.text, *names, *descriptions])
 
 
 def known_places(claim: Claim) -> Mapping[str, str]:

@@ -107,3 +107,12 @@ def content_key(message: Message) -> str:
 def numbered(key: str, nth: int) -> str:
     """Return the content key of the `nth` message (from 1) with the same minute, author and text."""
     return key if nth == 1 else f"{key}-{nth}"
+
+
+def searchable_text(message: Message) -> str:
+    """Return the words by which a message is found: title, text and names of attachments."""
+    if not message.title and not message.attachments:
+        return message.text
+    names = [part.name for part in message.attachments if part.name]
+    descriptions = [part.description for part in message.attachments if part.description]
+    return "\n".join([message.title, message.text, *names, *descriptions])

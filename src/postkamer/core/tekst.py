@@ -1,8 +1,16 @@
 """Text as we keep and compare it."""
 
+import re
 import unicodedata
 
 _REPLACEMENT = "\ufffd"
+_MISLEADING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but not tab and line feed
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
+    "\u2028\u2029\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"  # line ends, annotations, half characters
+)
+_PICTURES = 0x2400
+_DELETE = 0x7F
 
 
 def clean(text: str) -> str:
@@ -31,3 +39,24 @@ def normalise(text: str) -> str:
     if "\n" in text:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip()
     return text.strip()
+
+
+def visible(text: str) -> str:
+    """Return text for a screen or a terminal, with what could mislead the reader made visible.
+
+    Control characters and marks of writing direction become their picture (ESC: U+241B) or their
+    number in brackets. Line feeds, tabs, joiners in emoji and all letters stay as they are.
+    """
+    return _MISLEADING.sub(_picture, text) if _MISLEADING.search(text) else text
+
+
+def visible_line(text: str) -> str:
+    """Return `visible(text)` on one line: white space of any kind becomes one space."""
+    return visible(" ".join(text.split()))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:  # the first 32 have a picture each
+        return chr(_PICTURES + code)
+    return "\u2421" if code == _DELETE else f"\u27e8U+{code:04X}\u27e9"

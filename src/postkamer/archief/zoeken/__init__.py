@@ -1,0 +1,1 @@
+"""Search: Dutch analysis, the query language, and the index of this node. No Django."""

@@ -1,0 +1,260 @@
+"""The search index of this node: shards on disk, one writer, readers in any process.
+
+A manifest says up to which line of the log the index is, and the SHA-256 of every file. It is
+written after the shards, atomically; a mark stands while they are being committed, so that a crash
+in between is told from damage: what may be in the shards already is then put in again, by id.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from postkamer.archief.zoeken.scherf import HEAP, Doc, add_all, open_shard
+from postkamer.core.errors import PostkamerError
+
+SHARD_IDS = 1 << 19
+"""Ids in one shard: 524,288 messages."""
+FORM = 1
+MANIFEST, MARK, LOCK = "manifest.json", "committing", "writer.lock"
+SMALL_HEAP = 16 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+
+class IndexBusyError(PostkamerError):
+    """Another process feeds the index now."""
+
+
+class IndexDamagedError(PostkamerError):
+    """The index cannot be read; `postkamer rebuild search` makes it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A file of the index that is not as it was written."""
+
+    shard: str
+    file: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`position` counts the lines of the log that are in the index; `files` by shard and name."""
+
+    position: int
+    shard_ids: int
+    files: dict[str, dict[str, str]]
+
+
+class Index:
+    """The index in a folder. An absent one is empty, at position 0."""
+
+    def __init__(self, folder: Path, *, shard_ids: int = SHARD_IDS) -> None:
+        self.folder = folder
+        self._shard_ids = shard_ids
+
+    def manifest(self) -> Manifest:
+        """Return the manifest of the last commit. Raises IndexDamagedError."""
+        try:
+            data = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+            if data["form"] != FORM:
+                return Manifest(0, self._shard_ids, {})
+            return Manifest(int(data["position"]), int(data["shard_ids"]), data["files"])
+        except FileNotFoundError:
+            return Manifest(0, self._shard_ids, {})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexDamagedError(
+                f"Het bestand {self.folder / MANIFEST} is beschadigd. Maak de index opnieuw met "
+                "`postkamer rebuild search`."
+            ) from error
+
+    def position(self) -> int:
+        """Return how many lines of the log are in the index."""
+        return self.manifest().position
+
+    def shards(self) -> list[tuple[str, tantivy.Index]]:
+        """Return the shards for reading, oldest first. Raises IndexDamagedError."""
+        try:
+            return [(name, open_shard(self.folder / name)) for name in sorted(self.manifest().files)]
+        except (ValueError, OSError) as error:
+            raise IndexDamagedError(
+                f"De zoekindex is beschadigd ({error}). Maak hem opnieuw met "
+                "`postkamer rebuild search`."
+            ) from error
+
+    @contextmanager
+    def writer(self) -> Iterator["Writer"]:
+        """Open the one writer. Raises IndexBusyError when another process has it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusyError("Een ander proces werkt de zoekindex bij.") from error
+            writer = Writer(self)
+            try:
+                yield writer
+            finally:
+                writer.abandon()
+        finally:
+            os.close(handle)
+
+    def empty(self) -> None:
+        """Take the index away, so that it is fed again from the start; hold the writer meanwhile."""
+        (self.folder / MANIFEST).unlink(missing_ok=True)
+        for path in self.folder.glob("shard-*"):
+            shutil.rmtree(path)
+        (self.folder / MARK).unlink(missing_ok=True)
+
+    def take_over(self, fresh: Path) -> None:
+        """Put the shards of a newly made index in the place of ours; hold both writers meanwhile.
+
+        The shards get names of their own, so that one rename of the manifest is the switch.
+        """
+        generation = secrets.token_hex(4)
+        old = set(self.folder.glob("shard-*"))
+        data = json.loads((fresh / MANIFEST).read_text(encoding="utf-8"))
+        renamed = {}
+        for shard, files in data["files"].items():
+            name = f"{shard[:12]}-{generation}"
+            (fresh / shard).rename(self.folder / name)
+            renamed[name] = files
+        data["files"] = renamed
+        write_json(self.folder / MANIFEST, data)
+        (self.folder / MARK).unlink(missing_ok=True)
+        for path in (*old, fresh):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def verify(self) -> list[Damaged]:
+        """Return the files that are not as they were written."""
+        for _ in range(5):
+            try:
+                before = self.manifest()
+            except IndexDamagedError as error:
+                return [Damaged("", MANIFEST, "leesbaar", str(error))]
+            found = list(self._check(before))
+            if not found or (self.manifest() == before and not (self.folder / MARK).exists()):
+                return found
+        return []  # it is being written all the time; whoever writes it checks it
+
+    def _check(self, manifest: Manifest) -> Iterator[Damaged]:
+        for shard, files in manifest.files.items():
+            for name, expected in files.items():
+                path = self.folder / shard / name
+                try:
+                    found = sha256_of(path)
+                except OSError as error:
+                    found = error.strerror or str(error)
+                if found != expected:
+                    yield Damaged(shard, name, expected, found)
+
+
+class Writer:
+    """Adds messages and commits; a commit is seen by every reader."""
+
+    def __init__(self, index: Index) -> None:
+        self._index, self._folder = index, index.folder
+        manifest = index.manifest()
+        self._files, self._shard_ids = dict(manifest.files), manifest.shard_ids
+        self.position = manifest.position
+        self.unfinished = (self._folder / MARK).exists()
+        """Whether the last commit was broken off: add with `replace` up to the end of the log."""
+        self._writers: dict[str, tantivy.IndexWriter] = {}
+
+    def _writer(self, shard: str) -> tantivy.IndexWriter:
+        if shard not in self._writers:
+            heap = SMALL_HEAP if self._writers else HEAP
+            self._writers[shard] = open_shard(self._folder / shard).writer(heap, 1)
+        return self._writers[shard]
+
+    def _shard_of(self, record: int) -> str:
+        """Return the folder of a record's shard; after a rebuild its name has a generation behind."""
+        name = f"shard-{record // self._shard_ids:06d}"
+        return next((known for known in self._files if known.startswith(name)), name)
+
+    def add(self, docs: Iterable[Doc], *, replace: bool = False) -> None:
+        """Add messages; with `replace` those that are there by the same id go."""
+        by_shard: defaultdict[str, list[Doc]] = defaultdict(list)
+        for doc in docs:
+            by_shard[self._shard_of(doc.id)].append(doc)
+        for shard, mine in by_shard.items():
+            add_all(self._writer(shard), mine, replace=replace or self.unfinished)
+
+    def commit(self, position: int) -> None:
+        """Make all that was added durable and visible, up to this line of the log."""
+        mark = self._folder / MARK
+        mark.touch()
+        _fsync(self._folder)
+        for writer in self._writers.values():
+            writer.commit()
+            writer.wait_merging_threads()
+        for shard in self._writers:
+            self._files[shard] = self._digests(shard)
+        self._writers.clear()
+        self._write_manifest(position)
+        mark.unlink(missing_ok=True)
+        self.position, self.unfinished = position, False
+
+    def _digests(self, shard: str) -> dict[str, str]:
+        """Hash the files of a shard; a segment file never changes, so a known one is not read."""
+        known = {} if self.unfinished else self._files.get(shard, {})
+        found = {}
+        for path in sorted((self._folder / shard).iterdir()):
+            if path.name.startswith(".") and path.name != ".managed.json":
+                continue
+            fixed = path.suffix != ".json" and path.name in known
+            found[path.name] = known[path.name] if fixed else sha256_of(path)
+        return found
+
+    def _write_manifest(self, position: int) -> None:
+        data = {
+            "form": FORM,
+            "position": position,
+            "shard_ids": self._shard_ids,
+            "files": self._files,
+        }
+        write_json(self._folder / MANIFEST, data)
+
+    def abandon(self) -> None:
+        """Let go of what was not committed."""
+        self._writers.clear()
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a JSON file so that a crash leaves the old or the new one, whole."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as stream:
+        json.dump(value, stream, indent=1, sort_keys=True)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.rename(path)
+    _fsync(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _fsync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
