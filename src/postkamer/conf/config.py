@@ -26,11 +26,15 @@ class S3Config:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings. `database_url` None = SQLite in the data directory."""
+    """All settings. `database_url` None = SQLite in the data directory.
+
+    `hosts` are the names besides localhost under which browsers may reach the screens.
+    """
 
     data: Path
     database_url: str | None
     s3: S3Config | None
+    hosts: tuple[str, ...] = ()
 
     @property
     def database_file(self) -> Path:
@@ -71,6 +75,7 @@ S3_ACCESS_KEY = "POSTKAMER_S3_ACCESS_KEY"
 S3_SECRET_KEY = "POSTKAMER_S3_SECRET_KEY"  # noqa: S105 - the name of a setting, not a secret
 S3_REGION = "POSTKAMER_S3_REGION"
 S3_PREFIX = "POSTKAMER_S3_PREFIX"
+HOSTS = "POSTKAMER_HOSTS"
 SETTINGS = (
     DATA,
     DATABASE_URL,
@@ -80,6 +85,7 @@ SETTINGS = (
     S3_SECRET_KEY,
     S3_REGION,
     S3_PREFIX,
+    HOSTS,
 )
 """Every environment variable that Postkamer reads."""
 
@@ -90,6 +96,7 @@ def read(environment: Mapping[str, str]) -> Config:
         data=Path(environment.get(DATA) or "postkamer-data").absolute(),
         database_url=environment.get(DATABASE_URL) or None,
         s3=_s3(environment),
+        hosts=tuple((environment.get(HOSTS) or "").replace(",", " ").split()),
     )
 
 
@@ -127,6 +134,12 @@ def current() -> Config:
 def use_data(data: Path) -> None:
     """Use this data directory in this process and the processes it starts."""
     os.environ[DATA] = str(data.absolute())
+    _current.clear()
+
+
+def use_host(host: str) -> None:
+    """Let browsers reach the screens under this name too, in the processes that are started now."""
+    os.environ[HOSTS] = f"{os.environ.get(HOSTS, '')} {host}".strip()
     _current.clear()
 
 

@@ -1,5 +1,7 @@
 """Django's settings, derived from `conf.config`."""
 
+import secrets
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -38,22 +40,36 @@ def database(config: Config) -> dict[str, Any]:
     }
 
 
+WEB = Path(__file__).parents[1] / "web"
+
 DATABASES = {"default": database(current())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["postkamer.archief", "postkamer.web"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "postkamer.archief", "postkamer.web"]
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_CODE = "nl"
 ROOT_URLCONF = "postkamer.web.urls"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-SECRET_KEY = "unused: there are no sessions or forms yet"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *current().hosts]
+SECRET_KEY = secrets.token_urlsafe(50)
+"""New in each process: nothing is signed or kept with it."""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "postkamer.web.fouten.ErrorPages",
 ]
+SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {"default-src": ["'none'"], "style-src": ["'self'"], "form-action": ["'self'"]}
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
 }
 TEMPLATES = [
     {
@@ -62,3 +78,29 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": []},
     }
 ]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = WEB / "static"
+"""Our own files, served from where the package stands; nothing is collected or built here."""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "postkamer.web.statisch.DigestStorage"},
+}
+STATICFILES_FINDERS: list[str] = []
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {message}", "style": "{"}},
+    "handlers": {
+        "none": {"class": "logging.NullHandler"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+    },
+    "loggers": {
+        "django": {"handlers": ["none"], "propagate": False},
+        "postkamer": {"handlers": ["stderr"], "level": "INFO"},
+    },
+}
+"""Errors of pages are logged once, by `web.fouten`, with the code that the page shows."""
