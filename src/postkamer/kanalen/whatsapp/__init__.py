@@ -1,0 +1,21 @@
+"""WhatsApp: chats as exported by the app (iOS and Android), with or without media."""
+
+from postkamer.core.kanaal import Identity, Kanaal
+from postkamer.kanalen.whatsapp.bericht import parse
+from postkamer.kanalen.whatsapp.export import recognise, split
+
+kanaal = Kanaal(
+    code="whatsapp",
+    name="WhatsApp",
+    version=1,
+    identity=Identity.CONTENT,
+    editable=False,
+    recognise=recognise,
+    split=split,
+    parse=parse,
+    formats=(
+        "Chatexport van iOS of Android (tekst, of ZIP met media), in het Nederlands, Engels, "
+        "Duits, Frans, Spaans, Italiaans of Portugees",
+    ),
+    not_messages=("mediabestanden (horen bij een bericht)",),
+)
