@@ -83,14 +83,16 @@ def test_a_time_without_a_zone_has_no_microseconds() -> None:
     [
         (None, False),
         (0, False),
-        (-1, False),
+        (-1, True),
+        (tijd.EARLIEST, True),
+        (tijd.EARLIEST - 1, False),
         (1, True),
         (tijd.LATEST - 1, True),
         (tijd.LATEST, False),
         (10**30, False),
     ],
 )
-def test_only_times_from_1970_up_to_2100_are_possible(value: int | None, *, possible: bool) -> None:
+def test_only_times_from_1900_up_to_2100_are_possible_and_not_the_epoch(value: int | None, *, possible: bool) -> None:
     assert tijd.possible(value) is possible
 
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from postkamer.core.message import Flag
 
-EARLIEST = 0
-"""1970-01-01: this moment and what is earlier is a default or an error, not a time of sending."""
+EARLIEST = int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+"""1900: what is earlier is an error. A digitised letter may be older than any computer."""
 LATEST = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (to reckon with wall times)
@@ -39,8 +39,11 @@ def iso(at: int | None) -> str | None:
 
 
 def possible(at: int | None) -> bool:
-    """Return whether a message can have been sent then (after 1970-01-01, before 2100)."""
-    return at is not None and EARLIEST < at < LATEST
+    """Return whether a message can have been sent then (1900 up to 2100).
+
+    The first moment of 1970 is what a computer says that does not know the time.
+    """
+    return at is not None and at != 0 and EARLIEST <= at < LATEST
 
 
 def from_local(wall: datetime, zone: ZoneInfo) -> tuple[int, tuple[Flag, ...]]:

@@ -79,10 +79,13 @@ def _read_small(message: email.message.Message, body: Body, *, unquote: bool) ->
             _add(body, part, kind, _message_bytes(part))
             continue
         data = _payload(part)
-        if _is_body(part, kind):
+        if kind.startswith("multipart/"):  # its boundary is missing or wrong: what is there is text
+            body.flags[Flag.STRUCTURE_REPAIRED] = None
+            if data.strip():
+                _add_text(body, part, "text/plain", data, unquote=unquote)
+        elif _is_body(part, kind):
             _add_text(body, part, kind, data, unquote=unquote)
-        elif not (alternative and kind.startswith("text/") and not name_of(part)
-                  and kind in BODY_TYPES):  # fmt: skip
+        elif not (alternative and _is_other_rendering(part, kind)):
             _add(body, part, kind, data)
     if message.defects:
         body.flags[Flag.STRUCTURE_REPAIRED] = None
@@ -114,6 +117,11 @@ def content_type(part: email.message.Message) -> str:
 
 def _is_body(part: email.message.Message, kind: str) -> bool:
     return kind in BODY_TYPES and not name_of(part) and disposition(part) != "attachment"
+
+
+def _is_other_rendering(part: email.message.Message, kind: str) -> bool:
+    """Return whether a part of a multipart/alternative is the body once more, in another form."""
+    return kind.startswith("text/") and kind != "text/calendar" and not name_of(part)
 
 
 def disposition(part: email.message.Message) -> str:

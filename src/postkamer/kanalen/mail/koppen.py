@@ -22,6 +22,11 @@ _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+")
 _ID = re.compile(r"<([^<>\s]{1,2000})>")
+_ZONE = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?P<zone>[+-]\d{1,4}|[A-Za-z]{1,5})?")
+ZONES = {"CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
+         "BST": 1, "EET": 2, "EEST": 3, "JST": 9}  # fmt: skip
+"""Names of zones that RFC 5322 does not know but mail programs write, in hours ahead of UTC."""
+_STANDARD = frozenset("UT UTC GMT Z EST EDT CST CDT MST MDT PST PDT AST ADT".split())
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -136,7 +141,8 @@ def message_id(message: email.message.Message) -> str | None:
 
 def reference_ids(message: email.message.Message) -> tuple[str, tuple[str, ...]]:
     """Return the id that this mail answers ('' = none) and the ids of its thread, oldest first."""
-    answered = [one for value in raw_values(message, "in-reply-to") for one in _ID.findall(value)]
+    answers = raw_values(message, "in-reply-to")
+    answered = [one for value in answers for one in _ID.findall(value) or _ADDRESS.findall(value)]
     thread = [one for value in raw_values(message, "references") for one in _ID.findall(value)]
     ids = list(dict.fromkeys(clean(one) for one in thread))[-200:]
     reply = clean(answered[0]) if answered else (ids[-1] if ids else "")
@@ -159,12 +165,10 @@ def sent(
         return None, True, written, (Flag.TIME_UNREADABLE,)
     try:
         wall = datetime(*fields[:6])  # noqa: DTZ001 - wall time; the zone follows
-        known = fields[9] is not None
+        offset, known = _offset(written, fields[9])
+        flags: tuple[Flag, ...] = ()
         if known:
-            at = micros(wall.replace(tzinfo=UTC) - timedelta(seconds=fields[9] or 0))
-            flags: tuple[Flag, ...] = ()
-        elif written.rstrip().endswith("-0000"):
-            at, flags, known = micros(wall.replace(tzinfo=UTC)), (), True
+            at = micros(wall.replace(tzinfo=UTC) - timedelta(seconds=offset))
         else:
             at, flags = from_local(wall, _zone(timezone))
     except (ValueError, OverflowError, TypeError):
@@ -172,6 +176,15 @@ def sent(
     if not possible(at):
         return None, known, written, (Flag.TIME_IMPOSSIBLE,)
     return at, known, "", flags
+
+
+def _offset(written: str, parsed: int | None) -> tuple[int, bool]:
+    """Return the seconds ahead of UTC, and whether the header names a zone that is known."""
+    match = _ZONE.search(written)
+    name = (match["zone"] or "").upper() if match else ""
+    if name in ZONES:
+        return ZONES[name] * 3600, True
+    return parsed or 0, bool(name) and (name[0] in "+-" or name in _STANDARD)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -39,6 +40,8 @@ V1_USER = re.compile(rb'"(user|screen_name)"\s*:')
 V2 = re.compile(rb'"(author_id|edit_history_tweet_ids|conversation_id|referenced_tweets)"\s*:')
 V2_PAGE = re.compile(rb'\s*\{\s*"(data|includes|meta|errors|__twarc)"\s*:')
 MEDIA_FOLDER = re.compile(r"(^|/)[a-z_]*media/")
+OWN_PICTURE = re.compile(r"(?:twitter|x)\.com/(\w{1,15})/status/(\d+)/(?:photo|video)/")
+MOST_LOOKED_AT = 5_000
 LARGEST_SIDE = 64 * 1024 * 1024
 LARGEST_PAGE = 64 * 1024 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -132,6 +135,8 @@ def split(export: Export, claim: Claim, options: Options) -> Iterator[Item]:
         root = _root(path)
         if root not in archives:
             archives[root] = _read_archive(export, claim, root, options)
+            if not archives[root].owner:
+                archives[root].owner.update(_owner_by_media(export, claim, root))
         yield from _split_archive(file, FORMS[data_type], archives[root], root)
     for path in claim.side:
         yield Ignored(path, "Bijbestand van het X-archief, geen bericht")
@@ -157,6 +162,35 @@ def _read_archive(export: Export, claim: Claim, root: str, options: Options) -> 
         elif data_type == "manifest":
             expected |= _expected(_side(file))
     return _Archive(owner, protected, deleted_at, expected)
+
+
+def _owner_by_media(export: Export, claim: Claim, root: str) -> dict[str, str]:
+    """Return the owner's name when account.js is missing: it stands in the page of own pictures."""
+    for path in claim.messages:
+        file = export.get(path)
+        if file is None or _root(path) != root or FORMS.get(_data_type(file) or "") != "tweet":
+            continue
+        with file.open() as stream:
+            for part in islice(array_elements(stream, file.size), MOST_LOOKED_AT):
+                if isinstance(part, Element) and b"extended_entities" in part.data:
+                    name = _owner_in(part.data)
+                    if name:
+                        return {"username": name}
+    return {}
+
+
+def _owner_in(data: bytes) -> str:
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+    tweet = dict_of(dict_of(value).get("tweet")) or dict_of(value)
+    native = id_of(tweet.get("id_str"), tweet.get("id"))
+    for media in dicts_of(dict_of(tweet.get("extended_entities")).get("media")):
+        match = OWN_PICTURE.search(text_of(media.get("expanded_url")))
+        if match is not None and match[2] == native:
+            return match[1]
+    return ""
 
 
 def _side(file: ExportFile) -> Any:

@@ -1,0 +1,57 @@
+# Postkamer. The two commands of the README are `make run` and `make test`; both do all set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DATA ?= demo-data
+
+.PHONY: help install run test test-sqlite test-postgres lint bench crash fuzz lock
+.DEFAULT_GOAL := help
+
+help: ## Toon wat er te maken is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+install: $(STAMP) ## Maak de omgeving in .venv
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Postkamer vraagt Python 3.11 of nieuwer. Geef er een op: make install PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+run: install ## Maak het demo-archief en start de server op deze machine
+	$(BIN)/postkamer --data $(DATA) demo
+	$(BIN)/postkamer --data $(DATA) start
+
+test: test-sqlite test-postgres ## Draai alle tests, op SQLite en op PostgreSQL
+
+test-sqlite: install
+	$(BIN)/python -m pytest -q --database=sqlite
+
+test-postgres: install
+	$(BIN)/python -m pytest -q --database=postgres
+
+lint: install ## Controleer stijl, typen en lagen
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell src docs README.md CONTRIBUTING.md CHANGELOG.md
+
+bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
+	$(BIN)/python bench/import.py
+	$(BIN)/python bench/search.py
+	$(BIN)/python bench/verify.py
+
+crash: install ## 1.000 keer afbreken en verdergaan, en 200 bits omzetten (lang)
+	$(BIN)/python -m tests.crash.kill --times 1000
+	$(BIN)/python -m tests.crash.bits --flips 200
+
+fuzz: install ## Willekeurige bytes door elke lezer (lang)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	for channel in x mail whatsapp evernote; do $(BIN)/python -m tests.fuzz.fuzz $$channel -max_total_time=120 || exit 1; done
+
+lock: install ## Zet de versies opnieuw vast (vraagt uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.txt

@@ -1,0 +1,55 @@
+"""The whole suite runs on SQLite or, with `--database=postgres`, on a PostgreSQL from a wheel."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+_stack = ExitStack()
+_data = tempfile.TemporaryDirectory(prefix="postkamer-tests-")
+os.environ["POSTKAMER_DATA"] = _data.name
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite")
+
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--database") == "postgres" and "POSTKAMER_DATABASE_URL" not in os.environ:
+        from tests.servers.postgres import postgres
+
+        os.environ["POSTKAMER_DATABASE_URL"] = _stack.enter_context(postgres())
+
+
+def pytest_unconfigure() -> None:
+    _stack.close()
+    _data.cleanup()
+
+
+def pytest_report_header() -> str:
+    url = os.environ.get("POSTKAMER_DATABASE_URL")
+    return f"database: {'PostgreSQL' if url else 'SQLite'}"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Return the folder with real exports; the test is skipped, visibly, when it is not there."""
+    given = os.environ.get("POSTKAMER_SAMPLES")
+    folder = Path(given) if given else Path(__file__).parents[2] / "shared" / "samples"
+    if not (folder / "EXPECTED.json").is_file():
+        pytest.skip(f"no samples in {folder}: set POSTKAMER_SAMPLES")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """Return the address of an S3 server."""
+    from tests.servers.seaweed import seaweed
+
+    with seaweed() as address:
+        yield address

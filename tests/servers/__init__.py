@@ -1,0 +1,1 @@
+"""Real servers for the tests, from wheels: they listen on loopback only and stop by themselves."""
