@@ -11,8 +11,12 @@ from postkamer.cli.output import json_option, local_time, say, show_json, show_t
 from postkamer.conf.config import current
 
 LEDGER = (
-    "Levering", "Kanaal", "Bron", "Gezien", "Nieuw", "Versie", "Dubbel", "Overgeslagen",
-    "Quarantaine", "Mislukt", "Hiaten", "Eerste", "Laatste",
+    "Nr", "Kanaal", "Bron", "Gezien", "Nieuw", "Versie", "Dubbel", "Over", "Quar", "Mislukt",
+    "Periode",
+)  # fmt: skip
+EXPLAINED = (
+    "Gezien = Nieuw + Versie (gewijzigd bij de bron) + Dubbel + Over (overgeslagen, geen bericht) "
+    "+ Quar (quarantaine) + Mislukt."
 )
 
 
@@ -52,15 +56,21 @@ def show_ledgers(found: list[Levering]) -> None:
     rows = [
         (
             one.id, one.kanaal, one.source, one.seen, one.stored, one.new_version, one.duplicate,
-            one.ignored, one.quarantined, one.failed, len(one.gaps),
-            local_time(one.first) if one.first is not None else "",
-            local_time(one.last) if one.last is not None else "",
+            one.ignored, one.quarantined, one.failed, _period(one),
         )
         for one in found
     ]  # fmt: skip
     show_table("Kasboek", LEDGER, rows)
+    say(EXPLAINED)
     for one in found:
         for gap in one.gaps:
             say(f"Levering {one.id}: {gap['detail']}")
         if one.status == Levering.Status.OPEN:
             say(f"Levering {one.id} is afgebroken. Herhaal de import: die gaat verder.")
+
+
+def _period(one: Levering) -> str:
+    if one.first is None or one.last is None:
+        return ""
+    first, last = local_time(one.first)[:10], local_time(one.last)[:10]
+    return first if first == last else f"{first} tot {last}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 import orjson
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from postkamer.core.tijd import moment
 
+WIDTH = 160
 INCOMPLETE = 1
 CANNOT_RUN = 3
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
@@ -40,13 +42,19 @@ def say(text: str = "") -> None:
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; whole numbers stand right and get points between thousands."""
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD,
+                  pad_edge=False)  # fmt: skip
     for number, column in enumerate(columns):
         right = bool(rows) and all(isinstance(row[number], int) for row in rows)
-        table.add_column(column, justify="right" if right else "left", overflow="fold")
+        table.add_column(
+            column, justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
     for row in rows:
         table.add_row(*(escape(cell(value)) for value in row))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)  # a file or pipe has no width of its own
+    console.print(table)
 
 
 def cell(value: object) -> str:

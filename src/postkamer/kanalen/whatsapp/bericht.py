@@ -152,7 +152,7 @@ def _time(
         flags.append(Flag.TIME_IMPOSSIBLE)
         return None, Precision.MINUTE, header.printed
     precision = Precision.MINUTE if header.second is None else Precision.SECOND
-    local = header.printed if unknown else wall.isoformat(timespec="minutes")
+    local = wall.isoformat(timespec="minutes")
     return at, Precision.DAY_UNKNOWN if unknown else precision, local
 
 

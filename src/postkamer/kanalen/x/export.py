@@ -359,7 +359,7 @@ def _is_one_object(file: ExportFile) -> bool:
 class _Page(msgspec.Struct):
     """An answer of API v2: the tweets as they stand there, and what they refer to."""
 
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = msgspec.Raw(b"")
     includes: dict[str, Any] = {}
     statuses: list[msgspec.Raw] = []
 
@@ -375,11 +375,11 @@ def _tweets_in(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         for status in page.statuses:
             yield bytes(status), encode({"form": "api"})
         return
-    if page.data is None:
+    inner = bytes(page.data)
+    if not inner:
         yield data, encode({"form": "v2" if _is_flat_v2(data) else "api"})
         return
     context = encode({"form": "v2", **_includes(page.includes)})
-    inner = bytes(page.data)
     tweets = split_array(inner) if inner.startswith(b"[") else [inner]
     for tweet in tweets:
         yield tweet, context

@@ -1,0 +1,123 @@
+"""E-mail: a mailbox of the contact centre, and a few loose mails."""
+
+import base64
+import textwrap
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+from postkamer.capture.demo.bron import (
+    SAME_TEXT,
+    answer,
+    citizen,
+    moment,
+    official,
+    png,
+    texts,
+)
+
+CENTRE = "Klantcontactcentrum Waterdam <info@waterdam.example>"
+
+
+def write_mail(folder: Path) -> list[Path]:
+    """Write an mbox with questions and answers, and a folder with loose mails; return both."""
+    mbox = folder / "postvak-info.mbox"
+    mails = [(at, sender, mail) for number, text in enumerate([SAME_TEXT, *texts("mail")])
+             for at, sender, mail in _thread(number, text)]  # fmt: skip
+    mails.sort(key=lambda one: one[0])
+    mbox.write_bytes(b"".join(_boxed(at, sender, mail) for at, sender, mail in mails))
+    loose = folder / "losse-post"
+    loose.mkdir(exist_ok=True)
+    (loose / "woo-verzoek.eml").write_bytes(_with_attachment())
+    (loose / "zelfde-als-in-postvak.eml").write_bytes(mails[0][2].replace(b"\n", b"\r\n"))
+    return [mbox, loose]
+
+
+def _address(name: str) -> str:
+    return f"{name} <{name.lower().replace(' ', '.')}@voorbeeld.example>"
+
+
+def _id(number: int, turn: int) -> str:
+    return f"<{number}.{turn}.20260302@post.waterdam.example>"
+
+
+def _thread(number: int, text: str) -> list[tuple[datetime, str, bytes]]:
+    """Return a question and, for most, an answer."""
+    at, who = moment(number, minutes=180), citizen(number)
+    subject = " ".join(text.split()[:6]).rstrip(".,!?")
+    question = _mail(
+        at, _address(who), CENTRE, subject, _id(number, 0), (),
+        f"Geachte gemeente,\n\n{textwrap.fill(text, 72)}\n\nMet vriendelijke groet,\n{who}\n",
+    )  # fmt: skip
+    found = [(at, who, question)]
+    if number % 4 != 3:
+        later = at + timedelta(hours=5)
+        reply = _mail(
+            later, f"{official(number)} <info@waterdam.example>", _address(who), f"Re: {subject}",
+            _id(number, 1), (_id(number, 0),),
+            f"Beste {who.split()[0]},\n\n{answer(number)}\n\nGroet,\n{official(number)}\n"
+            f"Gemeente Waterdam\n\n> {text[:60]}\n",
+        )  # fmt: skip
+        found.append((later, official(number), reply))
+    return found
+
+
+def _mail(
+    at: datetime, sender: str, to: str, subject: str, own: str, thread: tuple[str, ...], body: str
+) -> bytes:
+    lines = [
+        f"From: {sender}",
+        f"To: {to}",
+        f"Subject: {_encoded(subject)}",
+        f"Date: {format_datetime(at)}",
+        f"Message-ID: {own}",
+    ]
+    if thread:
+        lines += [f"In-Reply-To: {thread[-1]}", f"References: {' '.join(thread)}"]
+    lines += [
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        "",
+        body,
+    ]
+    return "\n".join(lines).encode()
+
+
+def _encoded(text: str) -> str:
+    if text.isascii():
+        return text
+    return f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="
+
+
+def _boxed(at: datetime, sender: str, mail: bytes) -> bytes:
+    name = sender.lower().replace(" ", ".")
+    quoted = mail.replace(b"\nFrom ", b"\n>From ")
+    return f"From {name}@voorbeeld.example {at.ctime()}\n".encode() + quoted + b"\n"
+
+
+def _with_attachment() -> bytes:
+    at = moment(9)
+    picture = base64.encodebytes(png(7)).decode()
+    return "\r\n".join([
+        f"From: {_address('Hanna Vos')}",
+        f"To: {CENTRE}",
+        "Subject: Woo-verzoek over de lantaarnpalen in het Havenkwartier",
+        f"Date: {format_datetime(at)}",
+        "Message-ID: <woo.1@voorbeeld.example>",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/mixed; boundary="grens"',
+        "",
+        "--grens",
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        "Hierbij vraag ik op grond van de Wet open overheid alle storingsmeldingen op.",
+        "--grens",
+        "Content-Type: image/png",
+        'Content-Disposition: attachment; filename="foto lantaarnpaal.png"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        picture.replace("\n", "\r\n"),
+        "--grens--",
+        "",
+    ]).encode()
