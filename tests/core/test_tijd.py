@@ -92,7 +92,9 @@ def test_a_time_without_a_zone_has_no_microseconds() -> None:
         (10**30, False),
     ],
 )
-def test_only_times_from_1900_up_to_2100_are_possible_and_not_the_epoch(value: int | None, *, possible: bool) -> None:
+def test_only_times_from_1900_up_to_2100_are_possible_and_not_the_epoch(
+    value: int | None, *, possible: bool
+) -> None:
     assert tijd.possible(value) is possible
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-
 from postkamer.archief import bulk, sql
 from postkamer.archief.batch import BatchRows, RereadingRows, Written
 from postkamer.archief.intake import Batch, Intake, Status

@@ -11,11 +11,10 @@ from typing import Any
 from postkamer.archief import bulk, sql
 from postkamer.archief.bulk import Placed, Plan
 from postkamer.archief.intake import Batch, Intake, Kept, Status
-from postkamer.archief.models import Levering, Quarantaine, Versie, Visibility
+from postkamer.archief.models import Levering, Quarantaine, Versie
 from postkamer.archief.rules import Outcome
 from postkamer.core.commitment import item_leaf, nonces
-from postkamer.core.message import Message
-from postkamer.core.message import Visibility as CoreVisibility
+from postkamer.core.message import Message, Visibility
 
 
 @dataclass(slots=True)
@@ -91,11 +90,19 @@ class BatchRows:
         if decision.outcome is Outcome.DUPLICATE:
             sighting = ids.take("waarneming")
             item["sighting"] = sighting
-            self._waarnemingen.append((
-                sighting, placed.row, self._levering.id, self._captured_at,
-                self._bestanden[original.sha256], self._bestanden[context.sha256],
-                intake.content, intake.reading, *self._proof(item),
-            ))
+            self._waarnemingen.append(
+                (
+                    sighting,
+                    placed.row,
+                    self._levering.id,
+                    self._captured_at,
+                    self._bestanden[original.sha256],
+                    self._bestanden[context.sha256],
+                    intake.content,
+                    intake.reading,
+                    *self._proof(item),
+                )
+            )
             return
         self._add_versie(placed, message, item)
 
@@ -103,15 +110,25 @@ class BatchRows:
         intake, variant, version = placed.intake, placed.variant, placed.decision.version
         original = item["original"]
         current = variant.current == version
-        visibility = message.visibility or CoreVisibility.RESTRICTED
-        self._versies.append((
-            placed.row, variant.id, version, 1, _cause(version, message).value, current,
-            self._levering.id, self._captured_at, self._batch.parser,
-            *bulk.reading_columns(message, Visibility(visibility.value)),
-            self._bestanden[bytes.fromhex(original)],
-            self._bestanden[self._context(intake).sha256],
-            intake.content, *self._proof(item),
-        ))
+        visibility = message.visibility or Visibility.RESTRICTED
+        self._versies.append(
+            (
+                placed.row,
+                variant.id,
+                version,
+                1,
+                _cause(version, message).value,
+                current,
+                self._levering.id,
+                self._captured_at,
+                self._batch.parser,
+                *bulk.reading_columns(message, visibility),
+                self._bestanden[bytes.fromhex(original)],
+                self._bestanden[self._context(intake).sha256],
+                intake.content,
+                *self._proof(item),
+            )
+        )
         self._bijlagen += bulk.bijlage_rows(placed.row, intake, message, self._bestanden)
         if current:
             if placed.decision.outcome is Outcome.NEW_VERSION:
@@ -121,9 +138,7 @@ class BatchRows:
     def _add_other(self, intake: Intake, ids: bulk.Ids) -> None:
         self.written.counts[Outcome(intake.status.value)] += 1
         if intake.status is Status.FAILED:
-            self._mislukkingen.append(
-                (self._levering.id, intake.item, intake.place, intake.reason)
-            )
+            self._mislukkingen.append((self._levering.id, intake.item, intake.place, intake.reason))
         if intake.status is not Status.QUARANTINED or intake.original is None:
             return
         row, context = ids.take("quarantaine"), self._context(intake)
@@ -135,12 +150,21 @@ class BatchRows:
             "captured_at": self._captured_at,
             "delivery": self._levering.id,
         }
-        self._quarantaines.append((
-            row, self._levering.id, intake.item, self._levering.kanaal, intake.place,
-            intake.reason, self._bestanden[intake.original.sha256],
-            self._bestanden[context.sha256], Quarantaine.Status.WAITING.value, self._captured_at,
-            *self._proof(item),
-        ))
+        self._quarantaines.append(
+            (
+                row,
+                self._levering.id,
+                intake.item,
+                self._levering.kanaal,
+                intake.place,
+                intake.reason,
+                self._bestanden[intake.original.sha256],
+                self._bestanden[context.sha256],
+                Quarantaine.Status.WAITING.value,
+                self._captured_at,
+                *self._proof(item),
+            )
+        )
 
     def _see_time(self, sent_at: int | None) -> None:
         if sent_at is None:
@@ -167,7 +191,7 @@ def _cause(version: int, message: Message) -> Versie.Cause:
 
 
 class RereadingRows:
-    """Collects the rows of versions that read differently now; `write` puts them into the tables."""
+    """Collects the rows of versions that read differently now; `write` inserts them."""
 
     def __init__(self, *, seq: int, captured_at: int) -> None:
         self._seq, self._captured_at = seq, captured_at
@@ -176,16 +200,14 @@ class RereadingRows:
         self._not_current: list[tuple[object, ...]] = []
         self.leaves: list[bytes] = []
 
-    def add(
-        self, old: Versie, intake: Intake, parser: int, nonce: bytes, ids: bulk.Ids
-    ) -> None:
+    def add(self, old: Versie, intake: Intake, parser: int, nonce: bytes, ids: bulk.Ids) -> None:
         """Number and hash a new reading of `old`, under the same version and original."""
         message = intake.message
         if message is None:
             raise ValueError(f"version {old.id} has no new reading")
         kept = [one for one in intake.attachments if one is not None]
         bestanden = bulk.keep_bestanden(kept, ids)
-        row, visibility = ids.take("versie"), message.visibility or CoreVisibility.RESTRICTED
+        row, visibility = ids.take("versie"), message.visibility or Visibility.RESTRICTED
         item = {
             "id": old.informatieobject_id,
             "channel": old.informatieobject.kanaal,
@@ -202,7 +224,7 @@ class RereadingRows:
         self._versies.append((
             row, old.informatieobject_id, old.version, old.reading + 1,
             Versie.Cause.REPARSE.value, old.current, old.levering_id, self._captured_at, parser,
-            *bulk.reading_columns(message, Visibility(visibility.value)),
+            *bulk.reading_columns(message, visibility),
             old.original_id, old.context_id, intake.content, nonce, self._seq, len(self.leaves),
             leaf,
         ))  # fmt: skip

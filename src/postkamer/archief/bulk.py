@@ -24,9 +24,9 @@ VERSIE = (
     "edited_at deleted deleted_at revision truncated visibility url place flags original_id "
     "context_id content nonce log_seq log_index leaf"
 ).split()
-BIJLAGE = "versie_id position name media_type size state ref url description bestand_id".split()
-BESTAND = "id sha256 size media_type state storage dictionary data".split()
-INFORMATIEOBJECT = "id kanaal scope native_id variant levering_id".split()
+BIJLAGE = ("versie_id position name media_type size state ref url description bestand_id").split()
+BESTAND = ["id", "sha256", "size", "media_type", "state", "storage", "dictionary", "data"]
+INFORMATIEOBJECT = ["id", "kanaal", "scope", "native_id", "variant", "levering_id"]
 WAARNEMING = (
     "id versie_id levering_id captured_at original_id context_id content reading nonce log_seq "
     "log_index leaf"
@@ -35,7 +35,7 @@ QUARANTAINE = (
     "id levering_id item kanaal place reason original_id context_id status captured_at nonce "
     "log_seq log_index leaf"
 ).split()
-MISLUKKING = "levering_id item place reason".split()
+MISLUKKING = ["levering_id", "item", "place", "reason"]
 
 
 class Ids:
@@ -263,8 +263,18 @@ def keep_bestanden(items: Iterable[Kept], ids: Ids) -> dict[bytes, int]:
             continue
         row_id = rows_by_sha256[sha256] = ids.take("bestand")
         storage = "blob" if kept.data is None else "inline"
-        rows.append((row_id, kept.sha256, kept.size, kept.media_type, "present", storage,
-                     kept.dictionary, kept.data))
+        rows.append(
+            (
+                row_id,
+                kept.sha256,
+                kept.size,
+                kept.media_type,
+                "present",
+                storage,
+                kept.dictionary,
+                kept.data,
+            )
+        )
     sql.copy("archief_bestand", BESTAND, rows)
     return rows_by_sha256
 
@@ -311,9 +321,18 @@ def bijlage_rows(
     pairs = zip(message.attachments, intake.attachments, strict=True)
     for position, (part, kept) in enumerate(pairs):
         state = part.state if kept is None else AttachmentState.PRESENT
-        rows.append((
-            row, position, part.name, part.media_type, kept.size if kept else part.size,
-            state.value, part.ref, part.url, part.description,
-            bestanden[kept.sha256] if kept else None,
-        ))
+        rows.append(
+            (
+                row,
+                position,
+                part.name,
+                part.media_type,
+                kept.size if kept else part.size,
+                state.value,
+                part.ref,
+                part.url,
+                part.description,
+                bestanden[kept.sha256] if kept else None,
+            )
+        )
     return rows

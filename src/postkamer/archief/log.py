@@ -85,9 +85,7 @@ def writing() -> Iterator[LogWriter]:
 
 def node(level: int, index: int) -> bytes:
     """Return the hash of a complete subtree of the log, for proofs."""
-    rows = (
-        sql.execute("log_node", (level, index)) if level else sql.execute("log_leaf", (index,))
-    )
+    rows = sql.execute("log_node", (level, index)) if level else sql.execute("log_leaf", (index,))
     return bytes(rows[0][0])
 
 

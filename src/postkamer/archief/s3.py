@@ -15,7 +15,7 @@ IN_MEMORY = 8 * 1024 * 1024
 
 
 class S3Store:
-    """Blobs as objects `<prefix>/ab/cd/<sha256>`; written once, on the condition that none is there."""
+    """Blobs as objects `<prefix>/ab/cd/<sha256>`; written once, never over another."""
 
     def __init__(self, config: S3Config) -> None:
         self._config = config
@@ -39,13 +39,13 @@ class S3Store:
         Raises StoreError when the bucket does not confirm them.
         """
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-            sha256, size = copy_digest(stream, cast(BinaryIO, spool))
+            sha256, size = copy_digest(stream, cast("BinaryIO", spool))
             spool.seek(0)
             try:
                 if size <= IN_MEMORY:
                     obstore.put(self._bucket, self._key(sha256), spool.read(), mode="create")
                 elif not self.exists(sha256):
-                    obstore.put(self._bucket, self._key(sha256), cast(BinaryIO, spool))
+                    obstore.put(self._bucket, self._key(sha256), cast("BinaryIO", spool))
             except AlreadyExistsError:
                 pass
             except (BaseError, OSError) as error:
@@ -64,7 +64,7 @@ class S3Store:
             raise
         except BaseError as error:
             raise OSError(f"S3: {error}") from error
-        return cast(BinaryIO, _Reader(reader))
+        return cast("BinaryIO", _Reader(reader))
 
     def exists(self, sha256: bytes) -> bool:
         """Return whether the object is there."""

@@ -118,18 +118,23 @@ def ledger_line(levering: Levering) -> dict[str, Any]:
 
 
 def log_lines() -> Iterator[bytes]:
-    """Yield every line of the log as JSON: leaf and nonce in hex, body as the text it commits to."""
+    """Yield every line of the log as JSON: leaf and nonce in hex, body as its text."""
     after = -1
     while page := list(LogEntry.objects.filter(seq__gt=after).order_by("seq")[:PAGE]):
         for entry in page:
-            yield orjson.dumps({
-                "seq": entry.seq,
-                "kind": entry.kind,
-                "version": entry.version,
-                "leaf": bytes(entry.leaf).hex(),
-                "nonce": None if entry.nonce is None else bytes(entry.nonce).hex(),
-                "body": None if entry.body is None else bytes(entry.body).decode(),
-            }) + b"\n"
+            yield (
+                orjson.dumps(
+                    {
+                        "seq": entry.seq,
+                        "kind": entry.kind,
+                        "version": entry.version,
+                        "leaf": bytes(entry.leaf).hex(),
+                        "nonce": None if entry.nonce is None else bytes(entry.nonce).hex(),
+                        "body": None if entry.body is None else bytes(entry.body).decode(),
+                    }
+                )
+                + b"\n"
+            )
         after = page[-1].seq
 
 

@@ -135,7 +135,9 @@ def _claims(opened: Opened, channel: str | None) -> dict[str, Claim]:
     """Return what each channel may read: of two that claim a file the surer one gets it."""
     if channel is not None:
         return _forced(opened, kanalen()[channel])
-    claims = {code: claim for code, one in kanalen().items() if _holds(claim := one.recognise(opened))}
+    claims = {
+        code: claim for code, one in kanalen().items() if _holds(claim := one.recognise(opened))
+    }
     if len(claims) < 2:
         return claims
     best: dict[str, str] = {}

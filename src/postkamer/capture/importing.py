@@ -101,8 +101,12 @@ def _import_source(
             event = next(events, None)
         if isinstance(event, Closed):
             gaps = [
-                {"kind": gap.kind, "expected": gap.expected, "found": gap.found,
-                 "detail": gap.detail}
+                {
+                    "kind": gap.kind,
+                    "expected": gap.expected,
+                    "found": gap.found,
+                    "detail": gap.detail,
+                }
                 for gap in event.gaps
             ]
             levering = actions.close_levering(levering.id, gaps)

@@ -173,7 +173,7 @@ class Preparer:
         return self.read(waiting, raw, message, file)
 
     def parse(self, item: Capture) -> tuple[Raw, Message]:
-        """Return the item's bytes, in memory when small, and its message. Raises UnreadableError."""
+        """Return the bytes, in memory when small, and the message. Raises UnreadableError."""
         if self._kanaal is None:
             raise UnreadableError("Geen kanaal herkent dit bestand.")
         raw = BytesRaw(item.raw.read()) if item.raw.size <= SMALL else item.raw
@@ -181,7 +181,7 @@ class Preparer:
             return raw, self._kanaal.parse(raw, item.context)
         except PostkamerError:
             raise
-        except Exception as error:  # noqa: BLE001 - a channel's fault must not stop the rest
+        except Exception as error:
             raise UnreadableError(
                 f"De lezer van kanaal {self._kanaal.code} gaat hier fout "
                 f"({type(error).__name__}: {error}). De bytes zijn bewaard. Meld dit aan de makers."
@@ -203,15 +203,13 @@ class Preparer:
 
     def failed(self, number: int, place: str, reason: str) -> Intake:
         """Return an item whose bytes could not be read from the source."""
-        return Intake(
-            item=number, status=Status.FAILED, place=place[:LONGEST_PLACE], reason=reason
-        )
+        return Intake(item=number, status=Status.FAILED, place=place[:LONGEST_PLACE], reason=reason)
 
     def read(self, waiting: Intake, raw: Raw, message: Message, file: str) -> Intake:
         """Return `waiting` with all that its message says, hashed and analysed."""
         kept = tuple(self._keep_attachment(part, raw, file) for part in message.attachments)
         message = self._complete(message, kept)
-        digests = [one and one.sha256 for one in kept]
+        digests = [None if one is None else one.sha256 for one in kept]
         native_id = message.native_id or self._content_id(message, file)
         terms, parts = analyse_both(searchable_text(message))
         return Intake(
@@ -238,8 +236,7 @@ class Preparer:
     def _complete(self, message: Message, kept: tuple[Kept | None, ...]) -> Message:
         """Fill in what the importer knows, and bound what becomes a key."""
         attachments = tuple(
-            part if one is None and part.data is None and part.span is None
-            else _stored(part, one)
+            part if one is None and part.data is None and part.span is None else _stored(part, one)
             for part, one in zip(message.attachments, kept, strict=True)
         )
         return msgspec.structs.replace(

@@ -110,12 +110,8 @@ class _SourceReader:
         claim = source.claim if source.kanaal else NOTHING
         self._claim = claim
         self._media = ExportMedia(source.export, claim)
-        self._preparer = Preparer(
-            source.kanaal, options, blob_store(current()), self._media
-        )
-        self._gaps = [
-            GapSeen(gap.kind, gap.expected, gap.found, gap.detail) for gap in source.gaps
-        ]
+        self._preparer = Preparer(source.kanaal, options, blob_store(current()), self._media)
+        self._gaps = [GapSeen(gap.kind, gap.expected, gap.found, gap.detail) for gap in source.gaps]
         self._number = 0
         self._failure = ""
         self._items: list[Intake] = []
@@ -203,11 +199,13 @@ def source_key(source: Source, options: Options) -> str:
     wanted = set(source.claim.messages) if source.kanaal else {file.path for file in files}
     digest = hashlib.sha256()
     digest.update(
-        encode({
-            "channel": source.kanaal.code if source.kanaal else "",
-            "parser": source.kanaal.version if source.kanaal else 0,
-            "options": options_text(options),
-        })
+        encode(
+            {
+                "channel": source.kanaal.code if source.kanaal else "",
+                "parser": source.kanaal.version if source.kanaal else 0,
+                "options": options_text(options),
+            }
+        )
     )
     for file in files:
         if file.path in wanted:
@@ -267,7 +265,9 @@ def _receive(pipe: Connection, name: str) -> Events:
         try:
             event = decoder.decode(pipe.recv_bytes())
         except (EOFError, ConnectionError):
-            message = "Het leesproces is onverwacht gestopt. Start de import opnieuw: die gaat verder."
+            message = (
+                "Het leesproces is onverwacht gestopt. Start de import opnieuw: die gaat verder."
+            )
             yield Stopped(message, name)
             return
         answer = yield event

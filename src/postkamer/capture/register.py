@@ -31,8 +31,8 @@ def kanalen() -> dict[str, Kanaal]:
             kanaal = point.load()
         except (ImportError, AttributeError) as error:
             raise ChannelError(
-                f"Het kanaal {point.name} ({point.value}) is niet te laden: {error}. Werk dat pakket "
-                "bij of verwijder het."
+                f"Het kanaal {point.name} ({point.value}) is niet te laden: {error}. Werk dat "
+                "pakket bij of verwijder het."
             ) from error
         _add(found, kanaal, point.value)
     return dict(sorted(found.items()))

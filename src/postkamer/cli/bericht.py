@@ -9,7 +9,15 @@ from postkamer.archief.opzet import require_archive
 from postkamer.archief.queries import Reading
 from postkamer.archief.stores import blob_store
 from postkamer.archief.uitvoer import message_line, party
-from postkamer.cli.output import cell, json_option, local_time, say, show_json, visible
+from postkamer.cli.output import (
+    cell,
+    json_option,
+    local_time,
+    say,
+    show_json,
+    stdout_bytes,
+    visible,
+)
 from postkamer.conf.config import current
 from postkamer.core.message import Precision
 
@@ -38,7 +46,7 @@ def show(record_id: int, *, raw: bool, versions: bool, as_json: bool) -> None:
 
 def write_bytes(bestand_id: int) -> None:
     """Write the bytes of a kept file to stdout as they were received."""
-    target = click.get_binary_stream("stdout")
+    target = stdout_bytes()
     bestand = Bestand.objects.get(pk=bestand_id)
     with open_bestand(bestand, blob_store(current())) as source:
         while piece := source.read(PIECE):

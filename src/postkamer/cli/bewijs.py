@@ -34,11 +34,13 @@ def check_proof(original: Path, proof: Path, key: str, *, as_json: bool) -> None
         sys.exit(INCOMPLETE)
     item, point = proven.item, proven.checkpoint
     if as_json:
-        show_json({
-            "ok": True,
-            "item": item,
-            "log": {"origin": point.origin, "size": point.size, "seq": proven.entry.seq},
-        })
+        show_json(
+            {
+                "ok": True,
+                "item": item,
+                "log": {"origin": point.origin, "size": point.size, "seq": proven.entry.seq},
+            }
+        )
         return
     captured = item.get("captured_at")
     say("Het bewijs klopt.")

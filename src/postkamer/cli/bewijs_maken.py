@@ -4,6 +4,7 @@ import click
 
 from postkamer.archief import bewijs, queries
 from postkamer.archief.opzet import require_archive
+from postkamer.cli.output import stdout_bytes
 from postkamer.conf.config import current
 
 
@@ -20,4 +21,4 @@ def prove(record_id: int, version: int | None) -> None:
     if not wanted:
         raise click.UsageError(f"bericht {record_id} heeft geen versie {version}.")
     note = bewijs.sign_now(config.keys)
-    click.get_binary_stream("stdout").write(bewijs.prove(wanted[0], note))
+    stdout_bytes().write(bewijs.prove(wanted[0], note))

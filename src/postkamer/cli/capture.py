@@ -111,8 +111,10 @@ def _show(result: Imported, *, as_json: bool) -> None:
     show_ledgers([ledger.levering for ledger in result.ledgers])
     waiting = sum(ledger.levering.quarantined for ledger in result.ledgers)
     if waiting:
-        say(f"{cell(waiting)} item(s) in quarantaine: bewaard, niet gelezen. "
-            "Zie `postkamer quarantine list`.")
+        say(
+            f"{cell(waiting)} item(s) in quarantaine: bewaard, niet gelezen. "
+            "Zie `postkamer quarantine list`."
+        )
     for ledger in result.ledgers:
         for failed in ledger.levering.mislukkingen.order_by("item")[:20]:
             say(f"Mislukt: {failed.place}: {failed.reason}")
@@ -130,7 +132,9 @@ def reparse(channel: str | None, *, as_json: bool) -> None:
     if as_json:
         show_json({"read": result.read, "changed": result.changed, "unreadable": result.unreadable})
     else:
-        say(f"{cell(result.read)} berichten opnieuw gelezen, {cell(result.changed)} anders gelezen.")
+        say(
+            f"{cell(result.read)} berichten opnieuw gelezen, {cell(result.changed)} anders gelezen."
+        )
         if result.unreadable:
             say(f"{cell(result.unreadable)} zijn nu niet te lezen; hun oude lezing blijft staan.")
     if result.unreadable:

@@ -74,9 +74,7 @@ def _prove_one() -> dict[str, int]:
     """Make and check the proof of the first message, as an outsider would."""
     config = current()
     reading = queries.record(1)[-1]
-    original = read_bestand(
-        Bestand.objects.get(pk=reading.versie.original_id), blob_store(config)
-    )
+    original = read_bestand(Bestand.objects.get(pk=reading.versie.original_id), blob_store(config))
     data = bewijs.prove(reading, bewijs.sign_now(config.keys))
     proven = check(BytesIO(original), data, bewijs.vkey(config.keys))
     return {"id": int(proven.item["id"]), "seq": proven.entry.seq}

@@ -8,7 +8,7 @@ from postkamer.archief.bewijs import sign_now, vkey
 from postkamer.archief.opzet import require_archive
 from postkamer.archief.stores import blob_store
 from postkamer.archief.uitvoer import export_all, message_lines
-from postkamer.cli.output import cell, json_option, progress_bar, say, show_json
+from postkamer.cli.output import cell, json_option, progress_bar, say, show_json, stdout_bytes
 from postkamer.conf.config import current
 
 
@@ -21,7 +21,7 @@ def export() -> None:
 def messages() -> None:
     """Geef alle berichten als JSONL op stdout: een regel per versie."""
     require_archive(current())
-    click.get_binary_stream("stdout").writelines(message_lines())
+    stdout_bytes().writelines(message_lines())
 
 
 @export.command(name="all")

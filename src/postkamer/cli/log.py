@@ -8,7 +8,7 @@ import orjson
 from postkamer.archief import bewijs
 from postkamer.archief.opzet import require_archive
 from postkamer.archief.uitvoer import log_lines
-from postkamer.cli.output import json_option, show_json
+from postkamer.cli.output import json_option, show_json, stdout_bytes
 from postkamer.conf.config import current
 
 
@@ -25,7 +25,7 @@ def show(limit: int | None, *, as_json: bool) -> None:
     require_archive(current())
     for line in islice(log_lines(), limit):
         if as_json:
-            click.get_binary_stream("stdout").write(line)
+            stdout_bytes().write(line)
             continue
         entry = orjson.loads(line)
         click.echo(f"{entry['seq']:>8}  {entry['kind']:<20} {entry['body'] or '(gewist)'}")

@@ -10,6 +10,7 @@ import click
 from postkamer import __version__
 from postkamer.cli.output import CANNOT_RUN, show_error
 from postkamer.conf import config
+from postkamer.conf.start import start_django
 from postkamer.core.errors import PostkamerError
 
 WITHOUT_DATABASE = {"check-proof": "bewijs:check_proof", "completion": "completion:completion"}
@@ -48,13 +49,13 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in WITHOUT_DATABASE:
-            data = cast(Path | None, ctx.params.get("data"))
+            data = cast("Path | None", ctx.params.get("data"))
             if data is not None:
                 config.use_data(data)
-            config.start_django()
+            start_django()
         module, _, name = COMMANDS[cmd_name].partition(":")
         loaded = importlib.import_module(f"postkamer.cli.{module}")
-        return cast(click.Command, getattr(loaded, name))
+        return cast("click.Command", getattr(loaded, name))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

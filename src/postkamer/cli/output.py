@@ -1,9 +1,10 @@
 """How commands speak: tables and sentences for people, JSON for programs, errors on stderr."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,13 +27,20 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Geef de uitk
 
 def show_error(text: str) -> None:
     """Show an error on stderr."""
-    Console(stderr=True, soft_wrap=True).print(f"[bold red]Fout:[/] {escape(text)}", highlight=False)
+    Console(stderr=True, soft_wrap=True).print(
+        f"[bold red]Fout:[/] {escape(text)}", highlight=False
+    )
 
 
 def show_json(value: Any) -> None:
     """Print a value as JSON, with two spaces of indent and a line feed."""
     data = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    click.get_binary_stream("stdout").write(data)
+    stdout_bytes().write(data)
+
+
+def stdout_bytes() -> BinaryIO:
+    """Return standard output for bytes."""
+    return cast("BinaryIO", click.get_binary_stream("stdout"))
 
 
 def say(text: str = "") -> None:

@@ -41,17 +41,19 @@ def verify(checkpoint: Path | None, *, full: bool, as_json: bool) -> None:
     with progress_bar("Controleren") as progress:
         report = verify_archive(config, progress, full=full, outside=outside)
     if as_json:
-        show_json({
-            "originals": report.originals,
-            "bytes": report.bytes,
-            "items": report.items,
-            "broken": [
-                {"id": one.id, "where": one.where, "expected": one.expected, "found": one.found}
-                for one in report.broken
-            ],
-            "log": {"entries": report.entries, "ok": report.log_ok},
-            "index": {"ok": report.index_ok},
-        })
+        show_json(
+            {
+                "originals": report.originals,
+                "bytes": report.bytes,
+                "items": report.items,
+                "broken": [
+                    {"id": one.id, "where": one.where, "expected": one.expected, "found": one.found}
+                    for one in report.broken
+                ],
+                "log": {"entries": report.entries, "ok": report.log_ok},
+                "index": {"ok": report.index_ok},
+            }
+        )
     else:
         show_report(report, full=full)
     if not report.ok:

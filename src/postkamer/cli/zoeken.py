@@ -44,21 +44,25 @@ def search(
             continue
         versie = reading.versie
         text = f"{versie.title}\n{versie.text}" if versie.title else versie.text
-        hits.append({
-            "id": hit.id,
-            "channel": versie.informatieobject.kanaal,
-            "sent_at": iso(versie.sent_at),
-            "author": reading.message.author.label if reading.message.author else None,
-            "snippet": snippet(text, vraag).text,
-        })
+        hits.append(
+            {
+                "id": hit.id,
+                "channel": versie.informatieobject.kanaal,
+                "sent_at": iso(versie.sent_at),
+                "author": reading.message.author.label if reading.message.author else None,
+                "snippet": snippet(text, vraag).text,
+            }
+        )
     if as_json:
-        show_json({
-            "total": result.total,
-            "took_ms": result.took_ms,
-            "hits": hits,
-            "facets": result.facets,
-            "next": result.next,
-        })
+        show_json(
+            {
+                "total": result.total,
+                "took_ms": result.took_ms,
+                "hits": hits,
+                "facets": result.facets,
+                "next": result.next,
+            }
+        )
         return
     if not result.total:
         say("Niets gevonden. Probeer minder of andere woorden, of laat een voorwaarde weg.")

@@ -72,7 +72,7 @@ DATABASE_URL = "POSTKAMER_DATABASE_URL"
 S3_ENDPOINT = "POSTKAMER_S3_ENDPOINT"
 S3_BUCKET = "POSTKAMER_S3_BUCKET"
 S3_ACCESS_KEY = "POSTKAMER_S3_ACCESS_KEY"
-S3_SECRET_KEY = "POSTKAMER_S3_SECRET_KEY"  # noqa: S105 - the name of a setting, not a secret
+S3_SECRET_KEY = "POSTKAMER_S3_SECRET_KEY"
 S3_REGION = "POSTKAMER_S3_REGION"
 S3_PREFIX = "POSTKAMER_S3_PREFIX"
 HOSTS = "POSTKAMER_HOSTS"
@@ -141,13 +141,3 @@ def use_host(host: str) -> None:
     """Let browsers reach the screens under this name too, in the processes that are started now."""
     os.environ[HOSTS] = f"{os.environ.get(HOSTS, '')} {host}".strip()
     _current.clear()
-
-
-def start_django() -> None:
-    """Set Django up with the settings of this process; may be called again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postkamer.conf.settings")
-    import django
-    from django.apps import apps
-
-    if not apps.ready:
-        django.setup()

@@ -22,7 +22,7 @@ def bounded_id(native_id: str) -> str:
 
 
 def author_identity(author: Party | None) -> str:
-    """Return by what a message's author is known: the lasting id, else the handle, else the name."""
+    """Return by what an author is known: the lasting id, else the handle, else the name."""
     return "" if author is None else author.id or author.handle or author.name
 
 
@@ -105,7 +105,7 @@ def content_key(message: Message) -> str:
 
 
 def numbered(key: str, nth: int) -> str:
-    """Return the content key of the `nth` message (from 1) with the same minute, author and text."""
+    """Return the content key of the `nth` message (from 1) with one minute, author and text."""
     return key if nth == 1 else f"{key}-{nth}"
 
 

@@ -20,7 +20,7 @@ class ExportFile(Protocol):
         """Return the size in bytes (of the content, not as compressed)."""
 
     def open(self) -> BinaryIO:
-        """Return a new, independent, seekable stream at the start. Raises ExportError, LimitError."""
+        """Return a new, seekable stream at the start. Raises ExportError, LimitError."""
 
     def head(self) -> bytes:
         """Return the first 16 KiB (fewer when the file is shorter); cheap to ask twice."""
@@ -98,7 +98,7 @@ class FileRaw:
 
     def open(self) -> BinaryIO:
         """Return a new seekable stream over the range, at its start."""
-        return cast(BinaryIO, _Range(self._file.open(), self._offset, self._length))
+        return cast("BinaryIO", _Range(self._file.open(), self._offset, self._length))
 
 
 class _Range:

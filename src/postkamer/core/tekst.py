@@ -7,7 +7,7 @@ _REPLACEMENT = "\ufffd"
 _MISLEADING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but not tab and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
-    "\u2028\u2029\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"  # line ends, annotations, half characters
+    "\u2028\u2029\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"  # line ends, half characters
 )
 _PICTURES = 0x2400
 _DELETE = 0x7F

@@ -48,7 +48,9 @@ def original_name(record_id: int, version: int, media_type: str) -> str:
     return f"bericht-{record_id}-versie-{version}.{extension}"
 
 
-def download(source: BinaryIO | bytes, name: str, size: int) -> HttpResponse | StreamingHttpResponse:
+def download(
+    source: BinaryIO | bytes, name: str, size: int
+) -> HttpResponse | StreamingHttpResponse:
     """Return bytes as a download; a stream is read in pieces and closed at the end."""
     response: HttpResponse | StreamingHttpResponse
     if isinstance(source, bytes):

@@ -93,7 +93,9 @@ def trouble_of(error: Exception) -> Trouble | None:
     if isinstance(error, NoProofError):
         return NO_PROOF
     if isinstance(error, LostBytesError):
-        return Trouble(500, "Dit bestand is niet te lezen", (str(error),), "postkamer verify --full")
+        return Trouble(
+            500, "Dit bestand is niet te lezen", (str(error),), "postkamer verify --full"
+        )
     if isinstance(error, NoArchiveError):
         return Trouble(503, "Het archief is er nog niet", (str(error),), "postkamer init")
     if isinstance(error, DatabaseError):
@@ -128,6 +130,6 @@ class ErrorPages:
         trouble = trouble_of(exception)
         if trouble is None:
             return None
-        if trouble.status >= 500:  # noqa: PLR2004 (the server's side)
+        if trouble.status >= 500:
             logger.error("%s op %s: %s", trouble.title, request.path, exception)
         return error_page(request, trouble)

@@ -1,4 +1,4 @@
-"""What the screens show of a message: every text in it is safe to read, and nothing is a database row.
+"""What the screens show of a message: all text is safe to read, nothing is a database row.
 
 Text of others is made visible here (`core.tekst.visible`) and escaped by the templates.
 """
@@ -23,7 +23,7 @@ LONGEST_TEXT = 100_000
 LONGEST_LINE = 300
 MOST_RECIPIENTS = 20
 
-_MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
+_MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
 _UNCERTAIN = {
@@ -195,7 +195,9 @@ def channel_name(code: str) -> str:
 
 @cache
 def _icons() -> frozenset[str]:
-    sprite = resources.files("postkamer.web").joinpath("templates/web/iconen.svg").read_text("utf-8")
+    sprite = (
+        resources.files("postkamer.web").joinpath("templates/web/iconen.svg").read_text("utf-8")
+    )
     return frozenset(part.partition('"')[0] for part in sprite.split('id="i-')[1:])
 
 
@@ -242,7 +244,9 @@ def time_line(at: int | None, *, seconds: bool = False) -> str:
         local = moment(at).replace(tzinfo=UTC).astimezone(DUTCH_TIME)
     except OverflowError:
         return "tijd onbekend"
-    return f"{date_line(local)}, {local:%H:%M:%S}" if seconds else f"{date_line(local)}, {local:%H:%M}"
+    return (
+        f"{date_line(local)}, {local:%H:%M:%S}" if seconds else f"{date_line(local)}, {local:%H:%M}"
+    )
 
 
 def sent_line(at: int | None, precision: str, source_text: str) -> str:

@@ -1,6 +1,6 @@
 """The screens as one WSGI application: `postkamer.web.wsgi:application`."""
 
-from postkamer.conf.config import start_django
+from postkamer.conf.start import start_django
 
 start_django()
 

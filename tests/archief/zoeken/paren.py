@@ -78,6 +78,4 @@ OTHER: dict[str, str] = {
 
 def pairs(table: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return (class, one word, other word)."""
-    return [
-        (name, *pair.split("/", 1)) for name, text in table.items() for pair in text.split()
-    ]
+    return [(name, *pair.split("/", 1)) for name, text in table.items() for pair in text.split()]

@@ -81,8 +81,8 @@ def _neighbours(value: Any) -> Iterator[Any]:
     elif isinstance(value, bytes):
         yield from _flipped(value)
     elif isinstance(value, str):
-        for changed in _flipped(value.encode("utf-8", "surrogateescape")):
-            yield changed.decode("utf-8", "surrogateescape")
+        for data in _flipped(value.encode("utf-8", "surrogateescape")):
+            yield data.decode("utf-8", "surrogateescape")
 
 
 def _flipped(value: bytes) -> Iterator[bytes]:

@@ -69,10 +69,12 @@ class Row:
             )
             for one in self.attachments
         )  # fmt: skip
-        message = type(message)(**{
-            **{name: getattr(message, name) for name in message.__struct_fields__},
-            "attachments": parts,
-        })
+        message = type(message)(
+            **{
+                **{name: getattr(message, name) for name in message.__struct_fields__},
+                "attachments": parts,
+            }
+        )
         digests = [one["bestand"] for one in self.attachments]
         return {
             **self._plain(VERSIE_KEYS),

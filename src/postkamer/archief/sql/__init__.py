@@ -34,13 +34,13 @@ def execute(name: str, parameters: Sequence[Any] = (), *, app: str = "archief") 
     """Run a named query; return its rows, or [] when it gives none."""
     with connection.cursor() as cursor:
         cursor.execute(_text(app, name, connection.vendor), list(parameters))
-        return cast(list[Row], cursor.fetchall()) if cursor.description else []
+        return cast("list[Row]", cursor.fetchall()) if cursor.description else []
 
 
 def execute_in(
     name: str, parameters: Sequence[Any], values: Sequence[Any], *, app: str = "archief"
 ) -> list[Row]:
-    """Run a named query with `(:values)` for a list of values, in pieces of 10,000; return all rows.
+    """Run a named query with `(:values)` for a list, in pieces of 10,000; return all rows.
 
     `parameters` come before the values in the text of the query.
     """

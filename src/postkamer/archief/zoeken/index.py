@@ -86,7 +86,9 @@ class Index:
     def shards(self) -> list[tuple[str, tantivy.Index]]:
         """Return the shards for reading, oldest first. Raises IndexDamagedError."""
         try:
-            return [(name, open_shard(self.folder / name)) for name in sorted(self.manifest().files)]
+            return [
+                (name, open_shard(self.folder / name)) for name in sorted(self.manifest().files)
+            ]
         except (ValueError, OSError) as error:
             raise IndexDamagedError(
                 f"De zoekindex is beschadigd ({error}). Maak hem opnieuw met "
@@ -112,7 +114,7 @@ class Index:
             os.close(handle)
 
     def empty(self) -> None:
-        """Take the index away, so that it is fed again from the start; hold the writer meanwhile."""
+        """Take the index away, so that it is fed from the start; hold the writer meanwhile."""
         (self.folder / MANIFEST).unlink(missing_ok=True)
         for path in self.folder.glob("shard-*"):
             shutil.rmtree(path)
@@ -180,7 +182,7 @@ class Writer:
         return self._writers[shard]
 
     def _shard_of(self, record: int) -> str:
-        """Return the folder of a record's shard; after a rebuild its name has a generation behind."""
+        """Return the folder of a record's shard; a rebuild gives it a generation."""
         name = f"shard-{record // self._shard_ids:06d}"
         return next((known for known in self._files if known.startswith(name)), name)
 

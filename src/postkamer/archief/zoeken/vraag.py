@@ -1,6 +1,6 @@
 """The query language: words, "exact phrase", -without, begin*, OF, and fields with a colon.
 
-    stoep "kapotte tegel" -fiets kanaal:x auteur:jansen van:2024-01 tot:2024-06 heeft:bijlage
+stoep "kapotte tegel" -fiets kanaal:x auteur:jansen van:2024-01 tot:2024-06 heeft:bijlage
 """
 
 import re
@@ -101,7 +101,7 @@ def read_vraag(text: str) -> Vraag:
             raise VraagError(f"Niet te begrijpen vanaf teken {at + 1}: {text[at : at + 20]!r}.")
         if match["phrase"] is not None and not match["end"]:
             raise VraagError(
-                f'Aanhalingsteken op teken {match.start("phrase")} is niet gesloten. '
+                f"Aanhalingsteken op teken {match.start('phrase')} is niet gesloten. "
                 'Schrijf "de hele zin".'
             )
         count += 1
@@ -178,16 +178,23 @@ def _with_field(vraag: Vraag, name: Field, value: str, *, negative: bool) -> Vra
         return replace(vraag, attachment=not negative)
     if name is Field.KANAAL:
         codes = tuple(part for part in value.lower().split(",") if part)
-        key = "not_channels" if negative else "channels"
-        return replace(vraag, **{key: (*getattr(vraag, key), *codes)})
+        if negative:
+            return replace(vraag, not_channels=(*vraag.not_channels, *codes))
+        return replace(vraag, channels=(*vraag.channels, *codes))
     if name is Field.GESPREK:
-        key = "not_conversations" if negative else "conversations"
-        return replace(vraag, **{key: (*getattr(vraag, key), value)})
+        if negative:
+            return replace(vraag, not_conversations=(*vraag.not_conversations, value))
+        return replace(vraag, conversations=(*vraag.conversations, value))
+    return _with_author(vraag, value, negative=negative)
+
+
+def _with_author(vraag: Vraag, value: str, *, negative: bool) -> Vraag:
     words = tuple(fold(token) for token in tokens(value))
     if not words:
         raise VraagError(f"auteur:{value} bevat geen letters of cijfers.")
-    key = "not_authors" if negative else "authors"
-    return replace(vraag, **{key: (*getattr(vraag, key), words)})
+    if negative:
+        return replace(vraag, not_authors=(*vraag.not_authors, words))
+    return replace(vraag, authors=(*vraag.authors, words))
 
 
 def _with_date(vraag: Vraag, name: Field, value: str) -> Vraag:

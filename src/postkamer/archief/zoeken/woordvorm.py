@@ -25,9 +25,12 @@ IRREGULAR = {
 
 
 PARTICLES = frozenset(
-    "aan achter als bij binnen boven buiten deze door dus een eer had heen heel her het hun kon laat "
-    "los maar mag mee men met mis naar neer niet oer ont onder over per rond samen sta tegen ter "
-    "terug toe tot uit van vast ver vol voor vooruit wan was wat weer wel wie zijn zou".split()
+    (
+        "aan achter als bij binnen boven buiten deze door dus een eer had heen heel her het hun "
+        "kon laat los maar mag mee men met mis naar neer niet oer ont onder over per rond samen "
+        "sta tegen ter terug toe tot uit van vast ver vol voor vooruit wan was wat weer wel wie "
+        "zijn zou"
+    ).split()
 )
 """Words that before another word make a verb or nothing, but no compound noun."""
 
@@ -141,7 +144,7 @@ def _compound(word: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def split_compound(word: str) -> int | None:
-    """Return where the rest of a compound begins, after its longest first word; None = it is none."""
+    """Return where the rest of a compound begins, after its longest first word, or None."""
     words = _words()
     for cut in range(len(word) - SHORTEST_LAST, SHORTEST_FIRST - 1, -1):
         if not _is_first_part(word[:cut]):

@@ -41,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found: how many in all, one page, counts by facet, and where the next page begins."""
+    """What was found: how many in all, one page, counts by facet, where the next page begins."""
 
     total: int
     hits: list[Hit]
@@ -140,10 +140,10 @@ def _by_score(
     wanted = limit + 1
     while True:
         result = searcher.search(query, limit=wanted, count=True)
-        hits = cast(list[tuple[float, Any]], result.hits)
+        hits = cast("list[tuple[float, Any]]", result.hits)
         keys = searcher.fast_field_values("newest", [address for _, address in hits])
         pairs = [
-            (round(float(score), 4), int(cast(int, key)))
+            (round(float(score), 4), int(cast("int", key)))
             for (score, _), key in zip(hits, keys, strict=True)
         ]
         left = [pair for pair in pairs if cursor is None or pair < cursor]
@@ -152,7 +152,7 @@ def _by_score(
         )
         if complete or wanted >= DEEPEST:
             found.keys += left
-            return int(result.count or 0)
+            return _count(result)
         wanted = min(wanted * 4, DEEPEST)
 
 
@@ -168,7 +168,7 @@ def _by_time(
     total: int | None = None
     page = query
     if cursor is not None:
-        total = int(searcher.search(query, limit=1, count=True).count or 0)
+        total = _count(searcher.search(query, limit=1, count=True))
         low, high = (None, cursor[1] - 1) if newest else (cursor[1] + 1, None)
         page = _all_of(query, _range(name, low, high))
     result = searcher.search(
@@ -178,8 +178,12 @@ def _by_time(
         order_by_field=name,
         order=tantivy.Order.Desc if newest else tantivy.Order.Asc,
     )
-    found.keys += [(0.0, int(cast(int, key))) for key, _ in result.hits]
-    return int(result.count or 0) if total is None else total
+    found.keys += [(0.0, int(cast("int", key))) for key, _ in result.hits]
+    return _count(result) if total is None else total
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(getattr(result, "count", 0) or 0)  # the stubs of tantivy do not know it
 
 
 def _count_facets(searcher: tantivy.Searcher, query: Query, found: _Found) -> None:
@@ -241,7 +245,7 @@ def _phrase(phrase: Phrase, searcher: tantivy.Searcher, *, with_parts: bool = Tr
     if phrase.prefix:
         return _prefixed(phrase, searcher)
     if len(phrase.terms) > 1:
-        return Query.phrase_query(schema(), "text", cast(list[Any], list(phrase.terms)))
+        return Query.phrase_query(schema(), "text", list(phrase.terms))
     term = phrase.terms[0]
     whole = _term("text", term)
     if not with_parts:
@@ -253,7 +257,7 @@ def _phrase(phrase: Phrase, searcher: tantivy.Searcher, *, with_parts: bool = Tr
 def _prefixed(phrase: Phrase, searcher: tantivy.Searcher) -> Query:
     if phrase.terms:
         words = [*phrase.terms, phrase.prefix]
-        return Query.phrase_prefix_query(schema(), "text", cast(list[Any], words))
+        return Query.phrase_prefix_query(schema(), "text", cast("list[Any]", words))
     begun = searcher.terms_with_prefix("text", phrase.prefix, limit=MOST_PREFIXED)
     found = {term for term, _ in begun} | set(terms(phrase.prefix))
     return _unscored(Query.term_set_query(schema(), "text", sorted(found)))

@@ -12,8 +12,8 @@ from pathlib import Path
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 OFFICIALS = ("Noor Achterberg", "Sem de Lange", "Fatima el Idrissi", "Bart Hoekstra")
 CITIZENS = (
-    "Anouk Visser", "Jeroen Weda", "Miriam Koster", "Ahmet Yildiz", "Tessa Brandsma", "Kees Smaling",
-    "Lotte van Overzee", "Rachid Bouzid", "Hanna Vos", "Pim Dijkgraaf", "Ingrid Molenaar",
+    "Anouk Visser", "Jeroen Weda", "Miriam Koster", "Ahmet Yildiz", "Tessa Brandsma",
+    "Kees Smaling", "Lotte van Overzee", "Rachid Bouzid", "Hanna Vos", "Pim Dijkgraaf", "Ingrid Molenaar",
     "Wout Zeeman",
 )  # fmt: skip
 ANSWERS = (

@@ -33,8 +33,8 @@ def _group() -> dict[str, bytes]:
     mark = "\u200e"
     at = moment(0).astimezone(ZONE)
     lines = [
-        f"[{at:%d-%m-%Y %H:%M:%S}] {GROUP}: {mark}Berichten en oproepen zijn end-to-end versleuteld. "
-        "Alleen mensen in deze chat kunnen ze lezen.\r\n",
+        f"[{at:%d-%m-%Y %H:%M:%S}] {GROUP}: {mark}Berichten en oproepen zijn end-to-end "
+        "versleuteld. Alleen mensen in deze chat kunnen ze lezen.\r\n",
         f"[{at:%d-%m-%Y %H:%M:%S}] {GROUP}: {mark}Anouk Visser heeft deze groep gemaakt\r\n",
     ]
     media: dict[str, bytes] = {}
@@ -55,8 +55,8 @@ def _group() -> dict[str, bytes]:
 def _android() -> list[str]:
     at = moment(1).astimezone(ZONE)
     lines = [
-        f"{at:%d-%m-%Y %H:%M} - Berichten en oproepen worden end-to-end versleuteld. Niemand buiten "
-        "deze chat kan ze lezen of beluisteren. Tik voor meer informatie.\n"
+        f"{at:%d-%m-%Y %H:%M} - Berichten en oproepen worden end-to-end versleuteld. Niemand "
+        "buiten deze chat kan ze lezen of beluisteren. Tik voor meer informatie.\n"
     ]
     for number, text in enumerate(texts("whatsapp")[45:]):
         at = moment(number + 2, minutes=151).astimezone(ZONE)

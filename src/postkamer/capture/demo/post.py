@@ -99,25 +99,27 @@ def _boxed(at: datetime, sender: str, mail: bytes) -> bytes:
 def _with_attachment() -> bytes:
     at = moment(9)
     picture = base64.encodebytes(png(7)).decode()
-    return "\r\n".join([
-        f"From: {_address('Hanna Vos')}",
-        f"To: {CENTRE}",
-        "Subject: Woo-verzoek over de lantaarnpalen in het Havenkwartier",
-        f"Date: {format_datetime(at)}",
-        "Message-ID: <woo.1@voorbeeld.example>",
-        "MIME-Version: 1.0",
-        'Content-Type: multipart/mixed; boundary="grens"',
-        "",
-        "--grens",
-        "Content-Type: text/plain; charset=utf-8",
-        "",
-        "Hierbij vraag ik op grond van de Wet open overheid alle storingsmeldingen op.",
-        "--grens",
-        "Content-Type: image/png",
-        'Content-Disposition: attachment; filename="foto lantaarnpaal.png"',
-        "Content-Transfer-Encoding: base64",
-        "",
-        picture.replace("\n", "\r\n"),
-        "--grens--",
-        "",
-    ]).encode()
+    return "\r\n".join(
+        [
+            f"From: {_address('Hanna Vos')}",
+            f"To: {CENTRE}",
+            "Subject: Woo-verzoek over de lantaarnpalen in het Havenkwartier",
+            f"Date: {format_datetime(at)}",
+            "Message-ID: <woo.1@voorbeeld.example>",
+            "MIME-Version: 1.0",
+            'Content-Type: multipart/mixed; boundary="grens"',
+            "",
+            "--grens",
+            "Content-Type: text/plain; charset=utf-8",
+            "",
+            "Hierbij vraag ik op grond van de Wet open overheid alle storingsmeldingen op.",
+            "--grens",
+            "Content-Type: image/png",
+            'Content-Disposition: attachment; filename="foto lantaarnpaal.png"',
+            "Content-Transfer-Encoding: base64",
+            "",
+            picture.replace("\n", "\r\n"),
+            "--grens--",
+            "",
+        ]
+    ).encode()

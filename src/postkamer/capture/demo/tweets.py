@@ -55,17 +55,19 @@ def _questions() -> list[dict[str, Any]]:
     found = []
     for number, text in enumerate([SAME_TEXT, *texts("x")]):
         at = moment(number)
-        found.append({
-            "id": _id(at, number),
-            "text": f"@gemWaterdam {text}"[:4000],
-            "author_id": str(FIRST_CITIZEN_ID + number % 12),
-            "created_at": _iso(at),
-            "conversation_id": _id(at, number),
-            "edit_history_tweet_ids": [_id(at, number)],
-            "in_reply_to_user_id": OWNER["id"],
-            "lang": "nl",
-            "public_metrics": {"like_count": number % 9, "retweet_count": number % 3},
-        })
+        found.append(
+            {
+                "id": _id(at, number),
+                "text": f"@gemWaterdam {text}"[:4000],
+                "author_id": str(FIRST_CITIZEN_ID + number % 12),
+                "created_at": _iso(at),
+                "conversation_id": _id(at, number),
+                "edit_history_tweet_ids": [_id(at, number)],
+                "in_reply_to_user_id": OWNER["id"],
+                "lang": "nl",
+                "public_metrics": {"like_count": number % 9, "retweet_count": number % 3},
+            }
+        )
     return found
 
 
@@ -205,7 +207,7 @@ def _group() -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = [
         {"joinConversation": {"initiatingUserId": OWNER["id"], "participantsSnapshot": people,
                               "createdAt": _iso(at)}},
-        {"conversationNameUpdate": {"initiatingUserId": OWNER["id"], "name": "Wijkraad Havenkwartier",
+        {"conversationNameUpdate": {"initiatingUserId": OWNER["id"], "name": "Wijkraad Haven",
                                     "createdAt": _iso(at + timedelta(minutes=1))}},
     ]  # fmt: skip
     for number, sender in enumerate([*people, *people]):

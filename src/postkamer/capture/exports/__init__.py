@@ -14,6 +14,7 @@ from postkamer.capture.exports import folder, gz, tar, zips
 from postkamer.capture.exports.files import DiskFile, Opened, Spool
 from postkamer.capture.exports.limits import DEFAULT, Limits
 from postkamer.core.errors import ExportError
+from postkamer.core.export import ExportFile
 
 __all__ = ["DEFAULT", "Limits", "Opened", "is_archive", "open_export", "open_file"]
 
@@ -58,13 +59,13 @@ def open_export(
             with open_file(DiskFile(path, path.name), path.name, spool, limits) as opened:
                 yield opened
         else:
-            raise ExportError(f"{path} is geen gewoon bestand en geen map. Kies een bestand of map.")
+            raise ExportError(
+                f"{path} is geen gewoon bestand en geen map. Kies een bestand of map."
+            )
 
 
 @contextmanager
-def open_file(
-    file: DiskFile | zips.Member, name: str, spool: Spool, limits: Limits
-) -> Iterator[Opened]:
+def open_file(file: ExportFile, name: str, spool: Spool, limits: Limits) -> Iterator[Opened]:
     """Open one file: as the archive that it is, or as a tree of one file."""
     head = file.head()
     if not is_archive(head, name):
@@ -77,4 +78,3 @@ def open_file(
             yield tar.open_tar(file, name, limits)
         else:
             yield gz.open_compressed(stream, name, head, spool, limits)
-

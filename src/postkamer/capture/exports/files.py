@@ -136,9 +136,7 @@ class Spool:
 class Unpacked:
     """A compressed member: unpacked in memory when small, else once to the spool."""
 
-    def __init__(
-        self, path: str, size: int, unpack: Callable[[], BinaryIO], spool: Spool
-    ) -> None:
+    def __init__(self, path: str, size: int, unpack: Callable[[], BinaryIO], spool: Spool) -> None:
         self.path, self.size = path, size
         self._unpack, self._spool = unpack, spool
         self._disk: DiskFile | None = None

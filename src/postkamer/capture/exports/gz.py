@@ -38,7 +38,9 @@ def open_compressed(
         raise ExportError(f"{name} is beschadigd: {broken}. Vraag de export opnieuw op.")
     inner = _inner_name(name)
     whole = DiskFile(target, inner)
-    opened = tar.open_tar(whole, name, limits) if tar.is_tar(whole.head()) else Opened(name, [whole])
+    opened = (
+        tar.open_tar(whole, name, limits) if tar.is_tar(whole.head()) else Opened(name, [whole])
+    )
     if broken:
         detail = f"{name} is afgebroken ({broken}). Vraag de export opnieuw op."
         opened.gaps.append(Gap("truncated_archive", 1, 0, detail))
@@ -47,10 +49,10 @@ def open_compressed(
 
 def _reader(stream: BinaryIO, head: bytes) -> BinaryIO:
     if head.startswith(b"BZh"):
-        return cast(BinaryIO, bz2.open(stream))
+        return cast("BinaryIO", bz2.open(stream))
     if head.startswith(b"\xfd7zXZ"):
-        return cast(BinaryIO, lzma.open(stream))
-    return cast(BinaryIO, gzip.open(stream))
+        return cast("BinaryIO", lzma.open(stream))
+    return cast("BinaryIO", gzip.open(stream))
 
 
 def _inner_name(name: str) -> str:

@@ -24,8 +24,8 @@ class Limits:
         """Raise LimitError when one member is a bomb."""
         if unpacked > self.ratio_floor and unpacked > self.ratio * max(packed, 1):
             raise LimitError(
-                f"{name}: {unpacked} bytes uit {packed} bytes, dat is meer dan {self.ratio} keer zo "
-                "groot. Dit lijkt een zip-bom en wordt niet uitgepakt. Vertrouwt u de bron, pak het "
+                f"{name}: {unpacked} bytes uit {packed} bytes, meer dan {self.ratio} keer zo groot. "
+                "Dit lijkt een zip-bom en wordt niet uitgepakt. Vertrouwt u de bron, pak het "
                 "archief dan zelf uit en lees de map in."
             )
 
@@ -33,8 +33,8 @@ class Limits:
         """Raise LimitError when the archive as a whole is out of bounds."""
         if members > self.members:
             raise LimitError(
-                f"{name}: {members} bestanden, meer dan {self.members}. Splits de export en lees de "
-                "delen apart in."
+                f"{name}: {members} bestanden, meer dan {self.members}. Splits de export en "
+                "lees de delen apart in."
             )
         if unpacked > self.total:
             raise LimitError(f"{name}: uitgepakt {unpacked} bytes, meer dan {self.total}.")

@@ -62,4 +62,3 @@ def open_tar(file: ExportFile, name: str, limits: Limits) -> Opened:
         opened.gaps.append(Gap("special_files", len(strange), 0, detail))
     opened.all_files = sorted(files, key=lambda one: one.path)
     return opened
-

@@ -65,9 +65,15 @@ class _Opener:
             )
         try:
             source = self._archive.open(self._info)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise ExportError(f"{self._path} is beschadigd in het archief: {error}.") from error
-        return cast(BinaryIO, _Guarded(cast(BinaryIO, source), self._path))
+        return cast("BinaryIO", _Guarded(cast("BinaryIO", source), self._path))
 
 
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> _Opener:
@@ -106,8 +112,8 @@ def _recover(stream: BinaryIO, name: str, spool: Spool, limits: Limits) -> Opene
         if not is_junk(member.path):
             files.append(member)
     detail = (
-        f"{name} is een afgebroken of beschadigd ZIP-bestand; {len(files)} bestand(en) waren nog te "
-        "lezen. Vraag de export opnieuw op."
+        f"{name} is een afgebroken of beschadigd ZIP-bestand; {len(files)} bestand(en) waren nog "
+        "te lezen. Vraag de export opnieuw op."
     )
     opened = Opened(name, sorted(files, key=lambda file: file.path))
     opened.gaps.append(Gap("truncated_archive", 1, 0, detail))

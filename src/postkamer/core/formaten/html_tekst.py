@@ -5,12 +5,18 @@ import re
 
 LARGEST = 4 * 1024 * 1024
 """Characters of HTML that are read; the rest is kept in the original."""
-_HIDDEN = re.compile(r"<(script|style|head|title|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_HIDDEN = re.compile(
+    r"<(script|style|head|title|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<![^>]*>|<\?.*?(?:\?>|\Z)", re.S)
-_BREAK = re.compile(r"<(?:br|hr)\b[^>]*>|</?(?:p|div|tr|table|ul|ol|blockquote|h[1-6])\b[^>]*>", re.I)
+_BREAK = re.compile(
+    r"<(?:br|hr)\b[^>]*>|</?(?:p|div|tr|table|ul|ol|blockquote|h[1-6])\b[^>]*>", re.I
+)
 _ITEM = re.compile(r"<li\b[^>]*>", re.I)
 _CELL = re.compile(r"</t[dh]\s*>", re.I)
-_LINK = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)[^>]*>(.*?)</a\s*>", re.I | re.S)
+_LINK = re.compile(
+    r"<a\b[^>]*?\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)[^>]*>(.*?)</a\s*>", re.I | re.S
+)
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>?")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 _LINES = re.compile(r"\n\s*\n\s*\n+")

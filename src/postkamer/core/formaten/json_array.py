@@ -117,7 +117,7 @@ class _ArrayReader:
             yield BrokenPart(self._at, self._size - self._at, NOT_JSON)
 
     def _window(self) -> list[Part] | None:
-        """Return the elements up to the last border in the window, or None when it has no border."""
+        """Return the elements up to the last border in the window; None = it has no border."""
         for end, after in self._borders():
             try:
                 raws = _RAWS.decode(b"[" + self._buffer[:end] + b"]")
@@ -159,7 +159,7 @@ class _ArrayReader:
         yield self._broken(end)
 
     def _broken(self, end: int | None) -> BrokenPart:
-        """Take the broken element off: up to the next that begins as the first did, or to the end."""
+        """Take the broken element off: up to the next that begins alike, or to the end."""
         at = self._at
         following = self._next_element.search(self._buffer, 1) if self._next_element else None
         if following is not None and (end is None or following.start() <= end):

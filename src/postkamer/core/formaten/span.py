@@ -21,7 +21,7 @@ def open_span(raw: Raw, span: Span) -> BinaryIO:
     stream = raw.open()
     stream.seek(span.offset)
     chunks = _DECODERS[span.encoding](stream, span.length)
-    return cast(BinaryIO, _Chunks(chunks, stream))
+    return cast("BinaryIO", _Chunks(chunks, stream))
 
 
 class _Chunks(io.RawIOBase):

@@ -1,4 +1,4 @@
-"""Read one note from its exact bytes, as a stream: nothing of a resource is kept in memory twice."""
+"""Read one note from its exact bytes, as a stream: a resource is never in memory twice."""
 
 import base64
 import binascii
@@ -197,9 +197,7 @@ def _time(written: str, flags: dict[Flag, None]) -> tuple[int | None, str]:
 
 def _text(content: str) -> str:
     """Return the readable text of ENML: boxes as [ ] and [x], hidden text as "[versleuteld]"."""
-    content = _TODO.sub(
-        lambda match: "[x] " if "true" in match[1].lower() else "[ ] ", content
-    )
+    content = _TODO.sub(lambda match: "[x] " if "true" in match[1].lower() else "[ ] ", content)
     return text_of_html(_CRYPT.sub("[versleuteld]", content))
 
 
@@ -216,9 +214,7 @@ def _place(fields: dict[str, str]) -> Place | None:
     return Place(fields.get("note-attributes/place-name", "").strip()[:200], latitude, longitude)
 
 
-def _attachment(
-    resource: _Resource, number: int, raw: Raw, flags: dict[Flag, None]
-) -> Attachment:
+def _attachment(resource: _Resource, number: int, raw: Raw, flags: dict[Flag, None]) -> Attachment:
     fields = resource.fields
     kind = fields.get("mime", "").lower()
     if not re.fullmatch(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}", kind):

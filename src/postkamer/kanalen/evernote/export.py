@@ -56,7 +56,7 @@ def _split_file(file: ExportFile, options: Options) -> Iterator[Item]:
 
 
 def _is_sound_and_empty(file: ExportFile) -> bool:
-    return b"</en-export" in file.head() or b"<en-export" in file.head() and b"/>" in file.head()
+    return b"</en-export" in file.head() or (b"<en-export" in file.head() and b"/>" in file.head())
 
 
 def _context(file: ExportFile, options: Options) -> dict[str, str]:

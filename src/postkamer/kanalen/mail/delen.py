@@ -25,7 +25,9 @@ DEEPEST = 100
 BODY_TYPES = {"text/plain", "text/html"}
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[ -`][^\r\n]{0,100}\r?\n)*?)end\r?$", re.M)
+_UU = re.compile(
+    rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[ -`][^\r\n]{0,100}\r?\n)*?)end\r?$", re.M
+)
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
     "text/html": ".html", "text/plain": ".txt", "text/calendar": ".ics", "message/rfc822": ".eml",
@@ -133,7 +135,7 @@ def disposition(part: email.message.Message) -> str:
 
 
 def name_of(part: email.message.Message) -> str:
-    """Return the file name of a part, decoded and without folders and deceptive signs; '' = none."""
+    """Return the file name of a part, decoded, without folders and deceptive signs; '' = none."""
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, UnicodeError):

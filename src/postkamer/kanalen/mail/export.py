@@ -48,7 +48,9 @@ def _is_mail(file: ExportFile) -> float:
     if name.endswith((".eml", ".mbox", ".mbx")):
         return 0.95 if names or b"\n" not in head[:200] or b":" in head[:2000] else 0.0
     known = [one for one in names if one in _KNOWN]
-    return 0.7 if len(known) >= 2 and _SURE & set(known) and len(known) * 3 >= len(names[:30]) else 0
+    return (
+        0.7 if len(known) >= 2 and _SURE & set(known) and len(known) * 3 >= len(names[:30]) else 0
+    )
 
 
 def _header_names(head: bytes) -> list[bytes]:

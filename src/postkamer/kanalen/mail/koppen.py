@@ -22,11 +22,13 @@ _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+")
 _ID = re.compile(r"<([^<>\s]{1,2000})>")
-_ZONE = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?P<zone>[+-]\d{1,4}|[A-Za-z]{1,5})?")
+_ZONE = re.compile(
+    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?P<zone>[+-]\d{1,4}|[A-Za-z]{1,5})?"
+)
 ZONES = {"CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
          "BST": 1, "EET": 2, "EEST": 3, "JST": 9}  # fmt: skip
 """Names of zones that RFC 5322 does not know but mail programs write, in hours ahead of UTC."""
-_STANDARD = frozenset("UT UTC GMT Z EST EDT CST CDT MST MDT PST PDT AST ADT".split())
+_STANDARD = frozenset(("UT UTC GMT Z EST EDT CST CDT MST MDT PST PDT AST ADT").split())
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -152,7 +154,7 @@ def reference_ids(message: email.message.Message) -> tuple[str, tuple[str, ...]]
 def sent(
     message: email.message.Message, timezone: str
 ) -> tuple[int | None, bool, str, tuple[Flag, ...]]:
-    """Return UTC microseconds, whether the zone was given, the words that were unreadable, flags."""
+    """Return UTC microseconds, whether the zone was given, the words if unreadable, flags."""
     values = raw_values(message, "date")
     if not values or not values[0].strip():
         return None, True, "", (Flag.TIME_MISSING,)

@@ -86,7 +86,7 @@ def _author_and_text(rest: str) -> tuple[str | None, str]:
 
 
 def _is_about_the_group(name: str) -> bool:
-    quoted = any(sign in name for sign in "\"“”«»")
+    quoted = any(sign in name for sign in '"“”«»')
     return quoted or bool(woorden.SYSTEM.search(name))
 
 

@@ -17,7 +17,8 @@ from postkamer.kanalen.whatsapp.kop import (
 BLOCK = 1024 * 1024
 LONGEST_HEADER = 120
 WITH_NAME = re.compile(
-    r"WhatsApp[- ]?(?:chat|conversation|discussion)?\s*(?:met|with|mit|avec|con|com)?\s*(?P<name>.*)",
+    r"WhatsApp[- ]?(?:chat|conversation|discussion)?\s*(?:met|with|mit|avec|con|com)?\s*"
+    r"(?P<name>.*)",
     re.IGNORECASE,
 )
 MEDIA = re.compile(
@@ -85,12 +86,14 @@ def _split_chat(file: ExportFile, export_name: str, options: Options) -> Iterato
         yield Broken(FileRaw(file), file.path, reason)
         return
     orders = _date_orders(file).decided(options.date_order)
-    context = encode({
-        "chat": chat_name(file.path, export_name),
-        "timezone": options.timezone,
-        "account": options.account,
-        "orders": orders,
-    })
+    context = encode(
+        {
+            "chat": chat_name(file.path, export_name),
+            "timezone": options.timezone,
+            "account": options.account,
+            "orders": orders,
+        }
+    )
     ambiguous = number = 0
     for offset, length, data in _slices(file):
         if data is None or HEADER_BYTES.match(data) is None:

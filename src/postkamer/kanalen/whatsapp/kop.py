@@ -30,7 +30,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header as printed: its form, the three numbers of the date, hour, minute, second or None."""
+    """A header as printed: its form, the numbers of the date, hour, minute, second or None."""
 
     form: str
     date: tuple[int, int, int]

@@ -84,7 +84,8 @@ SYSTEM = re.compile(
         "is toegevoegd$", "neemt nu deel", "uitnodigingslink", "berichten die .{0,40}verdwijnen",
         "nu beheerder", "groepsinstellingen", "vastgezet$",
         # English
-        "end-to-end encrypted", "created (?:this )?group", "left$", "was added$", "added \\S.{0,60}$",
+        "end-to-end encrypted", "created (?:this )?group", "left$", "was added$",
+        "added \\S.{0,60}$",
         "removed \\S.{0,60}$", "security code .{0,60}changed", "changed the (?:group|subject)",
         "changed this group", "changed their phone number", "changed to \\+", "joined using",
         "disappearing messages", "now an admin", "pinned a message", "this group's icon",

@@ -1,4 +1,4 @@
-"""Read one item of X: a tweet (archive, API v1.1 or v2), a note tweet, a direct message, an event."""
+"""Read one item of X: a tweet (archive or API), a note tweet, a direct message, an event."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def _tweet(value: Context, known: Context, form: str) -> Message:
         sent_at=sent_at,
         precision=precision,
         sent_at_text=written,
-        in_reply_to=id_of(tweet.get("in_reply_to_status_id_str"), tweet.get("in_reply_to_status_id")),
+        in_reply_to=_answered(tweet),
         edited=edited,
         deleted=form == "deleted",
         deleted_at=deleted_at if form == "deleted" else None,
@@ -95,9 +95,11 @@ def _tweet(value: Context, known: Context, form: str) -> Message:
 def _kind(tweet: Context, text: str) -> Kind:
     if isinstance(tweet.get("retweeted_status"), dict) or text.startswith("RT @"):
         return Kind.REPOST
-    if id_of(tweet.get("in_reply_to_status_id_str"), tweet.get("in_reply_to_status_id")):
-        return Kind.REPLY
-    return Kind.POST
+    return Kind.REPLY if _answered(tweet) else Kind.POST
+
+
+def _answered(tweet: Context) -> str:
+    return id_of(tweet.get("in_reply_to_status_id_str"), tweet.get("in_reply_to_status_id"))
 
 
 def _language(value: Any) -> str:
@@ -195,7 +197,7 @@ def _direct(value: Context, known: Context) -> Message:
     native = id_of(body.get("id"))
     sent_at, precision, written, flags = velden.time_of(created, native)
     conversation = text_of(known.get("conversation"))
-    shared = {
+    shared: dict[str, Any] = {
         "account": _owner_label(known),
         "sent_at": sent_at,
         "precision": precision,
@@ -282,7 +284,7 @@ def _recipients(body: Context, known: Context) -> tuple[Party, ...]:
 
 
 def _v2(value: Context, known: Context) -> Message:
-    """Read a tweet of API v2; its author, media and place are in the context, or flattened in it."""
+    """Read a tweet of API v2; author, media and place are in the context, or flattened in it."""
     native = id_of(value.get("id"))
     if not native:
         raise UnreadableError("Dit is geen tweet: er staat geen nummer (id) in.")
@@ -340,9 +342,9 @@ def _v2_media(value: Context, media: Context, native: str) -> tuple[Attachment, 
     found = [dict_of(media.get(text_of(key))) for key in keys] if isinstance(keys, list) else []
     if not any(found):
         found = dicts_of(listed.get("media"))
-    made = (
-        velden.attachment({**one, "media_url_https": one.get("url") or one.get("preview_image_url")},
-                          native)
-        for one in found
-    )  # fmt: skip
+    made = (velden.attachment(_as_v1(one), native) for one in found)
     return tuple(one for one in made if one is not None)
+
+
+def _as_v1(media: Context) -> Context:
+    return {**media, "media_url_https": media.get("url") or media.get("preview_image_url")}

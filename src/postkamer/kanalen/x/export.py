@@ -48,8 +48,9 @@ BOM = b"\xef\xbb\xbf"
 
 
 def recognise(export: Export) -> Claim:
-    """Return what X may read: archives by the first line of their .js files, API answers by keys."""
-    messages, side, media, roots = [], [], [], set()
+    """Return what X may read: archives by the first line of .js files, API answers by keys."""
+    messages, side, media = list[str](), list[str](), list[str]()
+    roots: set[str] = set()
     others: list[ExportFile] = []
     for file in export.files():
         data_type = _data_type(file)

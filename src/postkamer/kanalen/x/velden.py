@@ -19,7 +19,7 @@ from postkamer.core.tijd import micros, possible
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
+        ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split(), start=1
     )
 }
 FIRST_SNOWFLAKE_ID = 1 << 35
