@@ -37,7 +37,7 @@ lint: install ## Controleer stijl, typen en lagen
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell src docs README.md CONTRIBUTING.md CHANGELOG.md
+	$(BIN)/codespell docs/adr CONTRIBUTING.md CHANGELOG.md
 
 bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
 	$(BIN)/python bench/import.py

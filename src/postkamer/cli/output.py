@@ -40,7 +40,7 @@ def show_json(value: Any) -> None:
 
 def stdout_bytes() -> BinaryIO:
     """Return standard output for bytes."""
-    return cast("BinaryIO", click.get_binary_stream("stdout"))
+    return sys.stdout.buffer
 
 
 def say(text: str = "") -> None:

@@ -108,7 +108,7 @@ def message_view(reading: Reading) -> MessageView:
         initials=initials(author),
         recipients=recipients_line(message.recipients),
         title=title,
-        heading=title or line(versie.text) or "Bericht zonder tekst",
+        heading=title or heading(versie.get_kind_display(), message.author),
         text=text,
         cut=cut,
         time=sent_line(versie.sent_at, versie.precision, versie.sent_at_text),
@@ -170,6 +170,12 @@ def party_line(party: Party | None) -> str:
         return "afzender onbekend"
     name, label = line(party.name), line(party.label)
     return f"{name} ({label})" if name and label not in {"", name} else name or label
+
+
+def heading(kind: str, author: Party | None) -> str:
+    """Return what stands above a message without a title: "Chatbericht van Anouk Visser"."""
+    name = line(author.name or author.label) if author else ""
+    return f"{kind.capitalize()} van {name}" if name else kind.capitalize()
 
 
 def recipients_line(recipients: tuple[Party, ...]) -> str:

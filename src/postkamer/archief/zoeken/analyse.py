@@ -14,6 +14,8 @@ MOST_CACHED = 300_000
 MOST_TEXT = 2_000_000
 """Characters of one message that are searched; the rest is kept but not found by its words."""
 
+_ASCII_SIGNS = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
+"""ASCII without an apostrophe needs no regular expression: its signs become spaces."""
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -25,57 +27,47 @@ def fold(text: str) -> str:
     return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
-class _Terms(dict[str, str]):
-    """Token to term, remembered; emptied when it grows too large."""
+class _Words(dict[str, tuple[str, str]]):
+    """Token to its term and to the terms of its parts ('' = no compound), remembered."""
 
-    def __missing__(self, token: str) -> str:
+    def __missing__(self, token: str) -> tuple[str, str]:
+        if token.isdecimal():
+            return token[:LONGEST_TOKEN], ""  # numbers are many and seldom come back
         if len(self) > MOST_CACHED:
             self.clear()
         term = fold(canonical(token[:LONGEST_TOKEN])).replace("'", "").replace("’", "")
-        self[token] = term or token
-        return self[token]
-
-
-class _Parts(dict[str, str]):
-    """Token to the terms of the parts of a compound ('' = none), remembered."""
-
-    def __missing__(self, token: str) -> str:
-        if len(self) > MOST_CACHED:
-            self.clear()
-        found = " ".join(fold(part) for part in compound_parts(token))
-        self[token] = found
+        parts = [fold(part) for part in compound_parts(token)] if token.isalpha() else []
+        found = self[token] = (term or token, " ".join(parts))
         return found
 
 
-_terms, _parts = _Terms(), _Parts()
+_words = _Words()
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in lower case, with their diacritics."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return TOKEN.findall(text[:MOST_TEXT].lower())
+    text = text[:MOST_TEXT]
+    if text.isascii() and "'" not in text:
+        return text.lower().translate(_ASCII_SIGNS).split()
+    return TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
 
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text, one for each word."""
-    return [_terms[token] for token in tokens(text)]
+    return [_words[token][0] for token in tokens(text)]
 
 
 def analyse(text: str) -> str:
     """Return the terms of a text, with spaces between them."""
-    return " ".join([_terms[token] for token in tokens(text)])
+    return " ".join(terms(text))
 
 
 def parts(text: str) -> str:
     """Return the terms of the parts of the compounds in a text, with spaces between them."""
-    found = [_parts[token] for token in tokens(text)]
-    return " ".join(filter(None, found))
+    return analyse_both(text)[1]
 
 
 def analyse_both(text: str) -> tuple[str, str]:
     """Return `(analyse(text), parts(text))`, reading the text once."""
-    words = tokens(text)
-    return " ".join([_terms[word] for word in words]), " ".join(
-        filter(None, [_parts[word] for word in words])
-    )
+    found = [_words[token] for token in tokens(text)]
+    return " ".join([one[0] for one in found]), " ".join([one[1] for one in found if one[1]])

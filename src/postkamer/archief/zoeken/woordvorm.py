@@ -41,10 +41,11 @@ def _words() -> "Words":
 
 
 class Words:
-    """The word list: form to lemma."""
+    """The word list: form to lemma; `known` holds its forms."""
 
     def __init__(self) -> None:
         self._forms = DefaultDictionaryFactory().get_dictionary("nl")
+        self.known = frozenset(self._forms)
 
     def lemma(self, word: str) -> str | None:
         """Return the lemma of a form, or None when the list does not know it."""
@@ -93,7 +94,7 @@ def _diminutive(word: str) -> str | None:
     for ending, endings in (("etje", ("",)), ("pje", ("",)), ("kje", ("g",)), ("tje", ("",)),
                             ("je", ("",))):  # fmt: skip
         for part in _bases(word, ending, endings):
-            if _words().lemma(part) is not None:
+            if part in _words().known:
                 return part
     return None
 
@@ -145,30 +146,28 @@ def _compound(word: str) -> str | None:
 @lru_cache(maxsize=100_000)
 def split_compound(word: str) -> int | None:
     """Return where the rest of a compound begins, after its longest first word, or None."""
-    words = _words()
+    known = _words().known
     for cut in range(len(word) - SHORTEST_LAST, SHORTEST_FIRST - 1, -1):
-        if not _is_first_part(word[:cut]):
+        if _first_word(word[:cut]) is None:
             continue
         rest = word[cut:]
-        if words.lemma(rest) is not None or _diminutive(rest) or split_compound(rest) is not None:
+        if rest in known or _diminutive(rest) or split_compound(rest) is not None:
             return cut
     return None
 
 
-def _is_first_part(part: str) -> bool:
-    """Return whether `part` can stand before another word: a word, with -s, -en or -e between."""
-    return _first_word(part) is not None
-
-
 def _first_word(part: str) -> str | None:
-    words = _words()
-    for joint in ("", "s", "en", "e"):
-        base = part[: -len(joint)] if joint else part
-        if len(base) < SHORTEST_FIRST or base in PARTICLES or not part.endswith(joint):
-            continue
-        if words.lemma(base) is not None:
-            return base
-    return None
+    """Return the word that stands before another: as it is, or without -s, -en or -e; or None."""
+    known, last = _words().known, part[-1]
+    if part in known and part not in PARTICLES:
+        return part
+    if last in "se":
+        base = part[:-1]
+    elif last == "n" and part.endswith("en"):
+        base = part[:-2]
+    else:
+        return None
+    return base if len(base) >= SHORTEST_FIRST and base in known and base not in PARTICLES else None
 
 
 def _unknown(word: str) -> str:
@@ -190,7 +189,7 @@ def compound_parts(word: str) -> list[str]:
     if cut is None:
         return []
     first, rest = word[:cut], word[cut:]
-    known = _words().lemma(rest) is not None
+    known = rest in _words().known
     return [canonical(_first_word(first) or first), *((not known and compound_parts(rest)) or [
         canonical(rest)
     ])]  # fmt: skip

@@ -13,8 +13,8 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 OFFICIALS = ("Noor Achterberg", "Sem de Lange", "Fatima el Idrissi", "Bart Hoekstra")
 CITIZENS = (
     "Anouk Visser", "Jeroen Weda", "Miriam Koster", "Ahmet Yildiz", "Tessa Brandsma",
-    "Kees Smaling", "Lotte van Overzee", "Rachid Bouzid", "Hanna Vos", "Pim Dijkgraaf", "Ingrid Molenaar",
-    "Wout Zeeman",
+    "Kees Smaling", "Lotte van Overzee", "Rachid Bouzid", "Hanna Vos", "Pim Dijkgraaf",
+    "Ingrid Molenaar", "Wout Zeeman",
 )  # fmt: skip
 ANSWERS = (
     "Dank voor uw melding. We hebben hem doorgegeven aan de buitendienst.",

@@ -24,8 +24,8 @@ class Limits:
         """Raise LimitError when one member is a bomb."""
         if unpacked > self.ratio_floor and unpacked > self.ratio * max(packed, 1):
             raise LimitError(
-                f"{name}: {unpacked} bytes uit {packed} bytes, meer dan {self.ratio} keer zo groot. "
-                "Dit lijkt een zip-bom en wordt niet uitgepakt. Vertrouwt u de bron, pak het "
+                f"{name}: {unpacked} bytes uit {packed} bytes, meer dan {self.ratio} keer zo groot."
+                " Dit lijkt een zip-bom en wordt niet uitgepakt. Vertrouwt u de bron, pak het "
                 "archief dan zelf uit en lees de map in."
             )
 

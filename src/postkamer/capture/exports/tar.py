@@ -37,7 +37,7 @@ def open_tar(file: ExportFile, name: str, limits: Limits) -> Opened:
     broken = ""
     with file.open() as stream:
         try:
-            for member in tarfile.open(fileobj=stream, mode="r:"):
+            for member in tarfile.open(fileobj=stream, mode="r:"):  # noqa: SIM115
                 if member.isdir():
                     continue
                 path = names.take(member.name)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 BLOCK = 1024 * 1024
 _TOKEN = re.compile(rb"<!\[CDATA\[|\]\]>|<!--|-->|<note(?=[\s>])|</note\s*>")
 LONGEST_TOKEN = 64
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +23,29 @@ class NoteSlice:
 def notes(stream: BinaryIO, size: int) -> Iterator[NoteSlice]:
     """Yield every <note>…</note>, and the ranges that begin as a note and do not end."""
     begin: int | None = None
-    inside = b""
-    for at, token in _tokens(stream):
-        if inside:
-            if token == inside:
-                inside = b""
-            continue
-        if token == b"<![CDATA[":
-            inside = b"]]>"
-        elif token == b"<!--":
-            inside = b"-->"
-        elif token.startswith(b"</note"):
+    for at, token in _outside_cdata(_tokens(stream)):
+        if token.startswith(b"</"):
             if begin is not None:
                 yield NoteSlice(begin, at + len(token) - begin, whole=True)
             begin = None
-        elif token.startswith(b"<note"):
-            if begin is not None:
-                yield NoteSlice(begin, at - begin, whole=False)
-            begin = at
+            continue
+        if begin is not None:
+            yield NoteSlice(begin, at - begin, whole=False)
+        begin = at
     if begin is not None:
         yield NoteSlice(begin, size - begin, whole=False)
+
+
+def _outside_cdata(tokens: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield the tags that stand outside of CDATA and comments."""
+    inside = b""
+    for at, token in tokens:
+        if inside:
+            inside = b"" if token == inside else inside
+        elif token in _ENDS:
+            inside = _ENDS[token]
+        elif token.startswith((b"<note", b"</note")):
+            yield at, token
 
 
 def _tokens(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

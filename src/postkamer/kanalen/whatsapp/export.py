@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from postkamer.core.canonical import encode
 from postkamer.core.export import SMALL, BytesRaw, Export, ExportFile, FileRaw
@@ -168,7 +169,7 @@ def _slices(file: ExportFile) -> Iterator[tuple[int, int, bytes | None]]:
             if starts and not buffer[: starts[0]].strip(b"\xef\xbb\xbf \t\r\n"):
                 starts[0] = 0
             borders = [0, *(start for start in starts if start), *([len(buffer)] if ended else [])]
-            for start, end in zip(borders, borders[1:], strict=False):
+            for start, end in pairwise(borders):
                 if end > start:
                     yield at + start, end - start, buffer[start:end]
             last = borders[-1]

@@ -1,0 +1,114 @@
+"""Records to measure with: tweet-like JSON of about 2 KB with Zipf Dutch words, and mails."""
+
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+SEED = (
+    "straat stoep tegel lamp lantaarn paal boom park plein school weg fiets auto bus afval container "
+    "vuil glas papier bak riool put water brug sluis haven schip markt winkel huis woning flat dak "
+    "raam deur tuin groen gras hond poep kat vogel rat muis overlast geluid lawaai buurt wijk dorp "
+    "stad gemeente raad bestuur college wethouder ambtenaar loket balie paspoort rijbewijs bewijs "
+    "vergunning aanvraag bezwaar klacht melding verzoek antwoord brief mail formulier rekening "
+    "belasting heffing boete subsidie uitkering zorg hulp jeugd ouder kind bewoner inwoner burger "
+    "feest evenement vuurwerk brand politie veilig gevaar licht donker nacht dag week maand jaar"
+).split()
+GLUE = "de het een en van ik te dat die in is niet op aan met voor er maar om zijn".split()
+
+
+def vocabulary(size: int = 60_000) -> list[str]:
+    """Return Dutch-looking words, the commonest first: real ones, then compounds of them."""
+    pairs = (one + two for one in SEED for two in SEED if one != two)
+    triples = (one + two + three for one in SEED for two in SEED[:40] for three in SEED[40:60])
+    return list(itertools.islice(itertools.chain(GLUE, SEED, pairs, triples), size))
+
+
+def texts(count: int, seed: int, length: int = 45) -> Iterator[str]:
+    """Yield texts of about 320 bytes whose words follow Zipf's law."""
+    rng, words = random.Random(seed), vocabulary()
+    weights = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(words))))
+    for start in range(0, count, 1000):
+        drawn = rng.choices(words, cum_weights=weights, k=1000 * length)
+        for row in range(min(1000, count - start)):
+            yield " ".join(drawn[row * length : (row + 1) * length])
+
+
+def tweets(count: int, seed: int = 1) -> Iterator[str]:
+    """Yield JSON of tweets as in an account archive, without their wrapper."""
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    for number, text in enumerate(texts(count, seed)):
+        at = start + timedelta(seconds=number * 700)
+        native = str(1_212_000_000_000_000_000 + number * 1_000_003)
+        link = f"https://t.co/{number:08x}"
+        quoted = json.dumps(f"{text} {link}")
+        yield (
+            f'{{"edit_info":{{"initial":{{"editTweetIds":["{native}"],"editableUntil":'
+            f'"{at:%Y-%m-%dT%H:%M:%S}.000Z","editsRemaining":"5","isEditEligible":true}}}},'
+            f'"retweeted":false,"source":"<a href=\\"https://mobile.example\\" rel=\\"nofollow\\">'
+            f'Web</a>","entities":{{"hashtags":[{{"text":"waterdam","indices":["0","9"]}}],'
+            f'"symbols":[],"user_mentions":[{{"name":"Gemeente Waterdam","screen_name":"gemWaterdam"'
+            f',"indices":["0","12"],"id_str":"1500000001","id":"1500000001"}}],"urls":[{{"url":'
+            f'"{link}","expanded_url":"https://waterdam.example/nieuws/{number}","display_url":'
+            f'"waterdam.example/nieuws/{number}","indices":["0","23"]}}]}},"display_text_range":'
+            f'["0","{len(text)}"],"favorite_count":"{number % 50}","in_reply_to_status_id_str":'
+            f'"{int(native) - 5}","id_str":"{native}","in_reply_to_user_id":"1500000001",'
+            f'"truncated":false,"retweet_count":"{number % 9}","id":"{native}",'
+            f'"in_reply_to_status_id":"{int(native) - 5}","possibly_sensitive":false,"created_at":'
+            f'"{at:%a %b %d %H:%M:%S} +0000 {at:%Y}","favorited":false,"full_text":{quoted},'
+            f'"lang":"nl","in_reply_to_screen_name":"gemWaterdam","in_reply_to_user_id_str":'
+            f'"1500000001","padding":"{"x" * 560}"}}'
+        )
+
+
+def write_archive(path: Path, rows: list[str], name: str = "tweets") -> None:
+    """Write tweets as the `tweets.js` of an archive (or `tweet.js`)."""
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(f"window.YTD.{name}.part0 = [ ")
+        stream.write(", ".join(f'{{"tweet" : {row}}}' for row in rows))
+        stream.write(" ]")
+
+
+def write_lines(path: Path, rows: list[str]) -> None:
+    """Write tweets as one JSON object on each line."""
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(row + "\n" for row in rows)
+
+
+def write_mbox(path: Path, count: int, seed: int = 2) -> None:
+    """Write mails of about 4 KB in threads of three, one in ten with an attachment."""
+    start = datetime(2022, 1, 3, 9, tzinfo=UTC)
+    with path.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(texts(count, seed, length=400)):
+            at = start + timedelta(minutes=number * 3)
+            root = number - number % 3
+            stream.write(f"From inwoner{number % 997}@voorbeeld.example {at.ctime()}\n")
+            stream.write(
+                f"From: Inwoner {number % 997} <inwoner{number % 997}@voorbeeld.example>\n"
+                "To: info@waterdam.example\n"
+                f"Subject: {' '.join(text.split()[:6])}\n"
+                f"Date: {at:%a, %d %b %Y %H:%M:%S} +0000\n"
+                f"Message-ID: <{number}@voorbeeld.example>\n"
+            )
+            if number != root:
+                stream.write(
+                    f"In-Reply-To: <{number - 1}@voorbeeld.example>\n"
+                    f"References: <{root}@voorbeeld.example>\n"
+                )
+            stream.write("MIME-Version: 1.0\n" + _body(number, text) + "\n")
+
+
+def _body(number: int, text: str) -> str:
+    plain = "Content-Type: text/plain; charset=utf-8\n\n" + "\n".join(
+        text[at : at + 72] for at in range(0, len(text), 72)
+    )
+    if number % 10:
+        return plain + "\n"
+    return (
+        'Content-Type: multipart/mixed; boundary="grens"\n\n--grens\n' + plain
+        + "\n--grens\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+        'Content-Disposition: attachment; filename="bijlage.pdf"\n\n'
+        + "SGFsbG8gV2F0ZXJkYW0h\n" * 60 + "--grens--\n"
+    )  # fmt: skip
