@@ -52,3 +52,46 @@ def s3_server() -> Iterator[str]:
 
     with seaweed() as address:
         yield address
+
+
+@pytest.fixture
+def new_archive(tmp_path_factory: pytest.TempPathFactory):
+    """Return a function that makes an empty archive, with a database of its own."""
+    import psycopg
+
+    from tests.opdracht import Archive
+
+    url, made = os.environ.get("POSTKAMER_DATABASE_URL"), []
+
+    def make(*, init: bool = True) -> Archive:
+        environment: dict[str, str] = {}
+        if url:
+            name = f"archive{os.urandom(6).hex()}"
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}")
+            made.append(name)
+            environment["POSTKAMER_DATABASE_URL"] = url.rpartition("/")[0] + "/" + name
+        archive = Archive(tmp_path_factory.mktemp("archive") / "data", environment)
+        if init:
+            archive.run("init", "--name", "test/waterdam")
+        return archive
+
+    yield make
+    if url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            for name in made:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def archive_dir(new_archive):
+    """Return an empty archive."""
+    return new_archive()
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return the exports of the demo."""
+    from postkamer.capture.demo import write_demo
+
+    return write_demo(tmp_path_factory.mktemp("demo"))

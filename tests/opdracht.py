@@ -1,0 +1,43 @@
+"""Run the `postkamer` command as a user does: as a process, with an archive of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+START = "from postkamer.cli.main import main; main()"
+
+
+class Archive:
+    """An archive in a folder (and, on PostgreSQL, in a database) of its own."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self._environment = environment
+
+    def start(self, *arguments: object, **more: Any) -> "subprocess.Popen[bytes]":
+        source = str(Path(__file__).parents[1] / "src")
+        environment = {**os.environ, **self._environment, "PYTHONPATH": source}
+        command = [sys.executable, "-c", START, "--data", str(self.folder)]
+        command += [str(one) for one in arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+        return subprocess.Popen(command, env=environment, **pipes)
+
+    def run(self, *arguments: object, code: int | None = 0, timeout: float = 120) -> bytes:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=timeout)
+        self.error = err.decode()
+        self.code = process.returncode
+        if code is not None and process.returncode != code:
+            raise AssertionError(
+                f"{arguments}: {process.returncode}, wanted {code}\n{out.decode()}\n{self.error}"
+            )
+        return out
+
+    def json(self, *arguments: object, code: int | None = 0, timeout: float = 120) -> Any:
+        return json.loads(self.run(*arguments, "--json", code=code, timeout=timeout))
+
+    def messages(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.run("export", "messages").splitlines()]
