@@ -50,8 +50,9 @@ def test_messages_leave_as_one_line_for_each_version_with_the_documented_keys(fi
     lines = filled.messages()
     assert len(lines) == sum(one["stored"] + one["new_version"] for one in filled.ledgers)
     assert all(set(MESSAGE_KEYS) <= set(line) for line in lines)
-    edited = [line for line in lines if line["version"] == 2]
-    assert len(edited) == 1 and edited[0]["current"] and "aangevuld" in edited[0]["text"]
+    (edited,) = (line for line in lines if line["edited"] and line["channel"] == "x")
+    assert edited["current"] and "aangevuld" in edited["text"]
+    assert sum(line["id"] == edited["id"] for line in lines) == 2
     names = {part["name"] for line in lines for part in line["attachments"]}
     assert "foto lantaarnpaal.png" in names
 

@@ -72,6 +72,7 @@ class Request:
     path: Path
     channel: str | None
     options: Options
+    batch_items: int = BATCH_ITEMS  # items in one transaction, at most 10,000
 
 
 def read_path(request: Request) -> Events:
@@ -80,7 +81,7 @@ def read_path(request: Request) -> Events:
     try:
         for source in sources(request.path, channel=request.channel):
             name = source.name
-            yield from read_source(source, request.options)
+            yield from read_source(source, request.options, request.batch_items)
     except (ExportError, LimitError) as error:
         yield Stopped(str(error), name)
     except OSError as error:
@@ -88,7 +89,7 @@ def read_path(request: Request) -> Events:
     yield Done()
 
 
-def read_source(source: Source, options: Options) -> Events:
+def read_source(source: Source, options: Options, batch_items: int = BATCH_ITEMS) -> Events:
     """Yield the events of one source; the items that the writer has already are passed over."""
     kanaal = source.kanaal
     skip = yield Opened(
@@ -97,7 +98,7 @@ def read_source(source: Source, options: Options) -> Events:
         key=source_key(source, options),
         editable=kanaal.editable if kanaal else False,
     )
-    reader = _SourceReader(source, options, skip or 0)
+    reader = _SourceReader(source, options, skip or 0, batch_items)
     yield from reader.batches()
     yield Closed(reader.gaps())
 
@@ -105,13 +106,14 @@ def read_source(source: Source, options: Options) -> Events:
 class _SourceReader:
     """Numbers and prepares the items of one source, and packs them into batches."""
 
-    def __init__(self, source: Source, options: Options, skip: int) -> None:
+    def __init__(self, source: Source, options: Options, skip: int, batch_items: int) -> None:
         self._source, self._options, self._skip = source, options, skip
         claim = source.claim if source.kanaal else NOTHING
         self._claim = claim
         self._media = ExportMedia(source.export, claim)
         self._preparer = Preparer(source.kanaal, options, blob_store(current()), self._media)
         self._gaps = [GapSeen(gap.kind, gap.expected, gap.found, gap.detail) for gap in source.gaps]
+        self._batch_items = batch_items
         self._number = 0
         self._failure = ""
         self._items: list[Intake] = []
@@ -130,7 +132,7 @@ class _SourceReader:
                 self._number += 1
                 continue
             self._add(self._preparer.prepare(self._number, item, file))
-            if len(self._items) >= BATCH_ITEMS or self._bytes >= BATCH_BYTES:
+            if len(self._items) >= self._batch_items or self._bytes >= BATCH_BYTES:
                 yield self._batch()
         if self._failure and self._number >= self._skip:
             self._add(self._preparer.failed(self._number, self._source.name, self._failure))

@@ -12,7 +12,7 @@ from postkamer.archief.opzet import require_archive
 from postkamer.archief.uitvoer import ledger_line
 from postkamer.capture.herlezen import reparse_all
 from postkamer.capture.importing import Imported, Ledger, import_path
-from postkamer.capture.reading import Request
+from postkamer.capture.reading import BATCH_ITEMS, Request
 from postkamer.capture.register import kanalen
 from postkamer.cli.archief import show_ledgers
 from postkamer.cli.output import (
@@ -61,10 +61,18 @@ def _timezone(_ctx: click.Context, _parameter: click.Parameter, value: str) -> s
     type=click.Choice([one.value for one in DateOrder]),
     help="Volgorde van dag, maand en jaar; standaard bepaald uit het hele bestand.",
 )
+@click.option(
+    "--batch",
+    type=click.IntRange(1, BATCH_ITEMS),
+    default=BATCH_ITEMS,
+    show_default=True,
+    help="Items per transactie.",
+)
 @json_option
 def import_(
     paths: tuple[Path, ...],
     channel: str | None,
+    batch: int,
     *,
     as_json: bool,
     **choices: str | None,
@@ -84,7 +92,7 @@ def import_(
     result = Imported()
     with progress_bar("Inlezen") as progress:
         for path in paths:
-            one = import_path(Request(path, channel, options), progress)
+            one = import_path(Request(path, channel, options, batch), progress)
             result.ledgers += one.ledgers
             result.stopped += one.stopped
     sign_now(current().keys)

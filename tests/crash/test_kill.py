@@ -1,0 +1,7 @@
+"""The short form of the crash suite; `make crash` is the long one."""
+
+from tests.crash.kill import kill_and_resume
+
+
+def test_fifty_kills_lose_nothing_and_double_nothing(new_archive, tmp_path):
+    assert kill_and_resume(50, new_archive, tmp_path) == []
