@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postkamer.core.tekst import clean, normalise
+from postkamer.core.tekst import clean, normalise, visible, visible_line
 
 ANY = st.text(alphabet=st.characters())  # surrogates too
 NASTY = st.text(alphabet=st.sampled_from("a \t\n\r\x00\ud800\udbff\udc00\udfff\u0301é😀\u2028"))
@@ -96,3 +96,35 @@ def test_normalised_text_is_normal_and_stays_so(text: str) -> None:
     assert unicodedata.is_normalized("NFC", normal)
     assert all(line == line.rstrip() for line in normal.split("\n"))
     assert normalise(clean(text)) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a␛[31mb"),
+        ("a\x00b\x7fc", "a␀b␡c"),
+        ("factuur\u202efdp.exe", "factuur⟨U+202E⟩fdp.exe"),
+        ("a\u2066b\u2069\x85", "a⟨U+2066⟩b⟨U+2069⟩⟨U+0085⟩"),
+        ("a\ud800", "a⟨U+D800⟩"),
+        ("twee\nregels\ten een tab", "twee\nregels\ten een tab"),
+        ("👨‍👩‍👧 café ½ 日本 שלום", "👨‍👩‍👧 café ½ 日本 שלום"),
+    ],
+)
+def test_signs_that_mislead_are_made_visible_and_others_left(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(ANY | NASTY)
+def test_visible_text_holds_no_controls_and_stays_as_it_is(text: str) -> None:
+    shown = visible(text)
+    assert visible(shown) == shown
+    assert not any(
+        unicodedata.category(one) in {"Cc", "Cs", "Zl", "Zp"} - {"\n"}
+        for one in shown.replace("\n", "").replace("\t", "")
+    )
+    assert not any(
+        unicodedata.bidirectional(one)
+        in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+        for one in shown
+    )
+    assert "\n" not in visible_line(text)

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from postkamer.core.tekst import visible as visible
 from postkamer.core.tijd import moment
 
 WIDTH = 160
@@ -72,16 +73,6 @@ def cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
     return "" if value is None else visible(str(value))
-
-
-def visible(text: str) -> str:
-    """Return text without what can mislead a reader or a terminal: control and bidi characters."""
-    return "".join(
-        one if one == "\n" or (one.isprintable() and one not in _BIDI) else "�" for one in text
-    )
-
-
-_BIDI = set("؜‎‏‪‫‬‭‮⁦⁧⁨⁩")
 
 
 def local_time(at: int | None) -> str:

@@ -3,13 +3,18 @@
 import errno
 import socket
 import sys
+import time
 from ipaddress import ip_address
+from threading import Thread
 
 import click
 
 from postkamer.archief.opzet import make_archive
 from postkamer.cli.output import CANNOT_RUN, say, show_error
 from postkamer.conf.config import HOSTS, current, use_host
+
+ATTEMPTS, PAUSE = 600, 0.1
+"""How often, and after how many seconds, we look whether the server answers."""
 
 
 @click.command()
@@ -82,7 +87,18 @@ def _serve(host: str, port: int) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=10,
     )
-    server.on_startup(
-        lambda: say(f"Postkamer draait op http://{_in_address(host)}:{port}/ (stop met Ctrl+C)")
-    )
+    server.on_startup(Thread(target=_say_when_reached, args=(host, port), daemon=True).start)
     server.serve()
+
+
+def _say_when_reached(host: str, port: int) -> None:
+    """Say the address once the server answers there: its own process listens a moment later."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    for _ in range(ATTEMPTS):
+        try:
+            socket.create_connection((reached, port), timeout=1).close()
+        except OSError:
+            time.sleep(PAUSE)
+        else:
+            say(f"Postkamer draait op http://{_in_address(host)}:{port}/ (stop met Ctrl+C)")
+            return

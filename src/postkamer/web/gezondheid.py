@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from postkamer import __version__
-from postkamer.archief import log
+from postkamer.archief import log, queries
 from postkamer.archief.zoeken.index import Index, IndexDamagedError
 from postkamer.conf.config import current
 
@@ -42,11 +42,15 @@ def database_health() -> tuple[dict[str, Any], int | None]:
 
 
 def index_health(lines: int | None) -> dict[str, Any]:
-    """Return how far the index is, and by how many log lines it lags; that it lags is no fault."""
+    """Return how far the index is, and by how many log lines it lags; that it lags is no fault.
+
+    An index without a line while there are messages is one.
+    """
     try:
         position = Index(current().index).position()
     except (IndexDamagedError, OSError) as error:
         logger.error("De zoekindex is niet te lezen: %s", error)
         return {"ok": False, "position": None, "behind": None}
+    absent = bool(lines) and position == 0 and not queries.is_empty()
     behind = None if lines is None else max(lines - position, 0)
-    return {"ok": True, "position": position, "behind": behind}
+    return {"ok": not absent, "position": position, "behind": behind}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from postkamer.archief.queries import Reading
-from postkamer.capture.register import kanalen
+from postkamer.capture.register import ChannelError, kanalen
 from postkamer.core.message import AttachmentState, Flag, Party, Precision
 from postkamer.core.tekst import visible, visible_line
 from postkamer.core.tijd import iso, moment
@@ -73,6 +73,7 @@ class MessageView:
     cut: bool
     time: str
     time_iso: str
+    zone_known: bool
     edited: str
     deleted: str
     is_edited: bool
@@ -113,6 +114,7 @@ def message_view(reading: Reading) -> MessageView:
         cut=cut,
         time=sent_line(versie.sent_at, versie.precision, versie.sent_at_text),
         time_iso=iso(versie.sent_at) or "",
+        zone_known=versie.zone_known or versie.sent_at is None,
         edited=time_line(versie.edited_at) if versie.edited_at else "",
         deleted=time_line(versie.deleted_at) if versie.deleted_at else "",
         is_edited=versie.edited,
@@ -146,8 +148,6 @@ def attachment_views(reading: Reading) -> list[AttachmentView]:
 def doubts(reading: Reading) -> tuple[str, ...]:
     """Return, in sentences, what the reader of the original was not sure of."""
     found = [_UNCERTAIN[flag] for flag in reading.message.flags if flag in _UNCERTAIN]
-    if reading.versie.sent_at is not None and not reading.versie.zone_known:
-        found.append("De bron noemt geen tijdzone; wij rekenen met de ingestelde zone.")
     return tuple(dict.fromkeys(found))
 
 
@@ -195,7 +195,10 @@ def initials(name: str) -> str:
 @cache
 def channel_name(code: str) -> str:
     """Return the name of a channel; its code when that channel is not installed here."""
-    found = kanalen().get(code)
+    try:
+        found = kanalen().get(code)
+    except ChannelError:  # a package of somebody else: reading goes on without its name
+        return code
     return found.name if found else code
 
 
