@@ -1,4 +1,4 @@
-"""Evernote: notebooks as exported (.enex)."""
+"""Evernote: notes as exported by the app (.enex), with their attachments."""
 
 from postkamer.core.kanaal import Identity, Kanaal
 from postkamer.kanalen.evernote.bericht import parse
@@ -13,6 +13,6 @@ kanaal = Kanaal(
     recognise=recognise,
     split=split,
     parse=parse,
-    formats=("Notitieboek als ENEX (versie 2, 3 en 4), met bijlagen",),
-    not_messages=("bijlagen (horen bij een notitie)",),
+    formats=("Notities (.enex, versie 2, 3 en 4)",),
+    not_messages=("de naam van het notitieboek (staat bij de levering)",),
 )

@@ -1,240 +1,177 @@
-"""Read one note from its exact bytes, as a stream: a resource is never in memory twice."""
+"""Read one note."""
 
-import base64
-import binascii
 import re
-import xml.parsers.expat
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from io import BytesIO
+from xml.parsers import expat
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from postkamer.core.errors import UnreadableError
 from postkamer.core.export import SMALL, Raw
-from postkamer.core.formaten.html_tekst import text_of_html
-from postkamer.core.message import (
-    Attachment,
-    AttachmentState,
-    Encoding,
-    Flag,
-    Kind,
-    Message,
-    Party,
-    Place,
-    Precision,
-    Span,
-    Visibility,
-)
+from postkamer.core.formaten.charset import decode
+from postkamer.core.formaten.enml import text_of_enml
+from postkamer.core.message import Flag, Kind, Message
 from postkamer.core.tekst import clean
-from postkamer.core.tijd import iso, micros, possible
+from postkamer.kanalen.evernote.bijlagen import Attached, read_attachments
+from postkamer.kanalen.evernote.notitie import Note, read_note
+from postkamer.kanalen.evernote.velden import read_address, read_author, read_place, read_time
 
-BLOCK = 256 * 1024
-MOST_CHARACTERS = 4_000_000
-LONGEST_FIELD = 10_000
-MOST_RESOURCES = 5_000
-DEEPEST = 50
-_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)")
-_TODO = re.compile(r"<en-todo\b([^>]*)>", re.IGNORECASE)
-_CRYPT = re.compile(r"<en-crypt\b.*?(?:</en-crypt\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_DEGREES = re.compile(r"-?\d{1,3}(?:\.\d+)?")
-_ENDINGS = {
-    "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
-    "audio/mpeg": ".mp3", "audio/wav": ".wav", "text/plain": ".txt",
-}  # fmt: skip
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x[01]?[0-9a-f]|[0-3]?[0-9]);", re.IGNORECASE
+)
+_BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,40};)")
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")
+_WHITE = frozenset({9, 10, 13})
+_AUTHOR, _URL = "note-attributes/author", "note-attributes/source-url"
 
 
-@dataclass(slots=True)
-class _Resource:
-    """A file in a note: where its base64 text is, and what is said of it."""
+class Context(msgspec.Struct, frozen=True):
+    """What reading needs besides the bytes."""
 
-    start: int = -1
-    end: int = -1
-    fields: dict[str, str] = field(default_factory=dict)
+    charset: str = "utf-8"
+    timezone: str = "Europe/Amsterdam"
+    account: str = ""
 
 
-class _Reader:
-    """Collects the fields of a note while expat walks through it."""
-
-    def __init__(self, encoding: str | None) -> None:
-        self.fields: dict[str, str] = {}
-        self.tags: list[str] = []
-        self.resources: list[_Resource] = []
-        self.truncated = False
-        self._path: list[str] = []
-        self._text: list[str] = []
-        self._length = 0
-        parser = xml.parsers.expat.ParserCreate(encoding)
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.EntityDeclHandler = self._refuse
-        parser.StartDoctypeDeclHandler = self._refuse
-        self.parser = parser
-
-    def _refuse(self, *_: Any) -> None:
-        raise UnreadableError("In deze notitie staan eigen entiteiten; die worden niet gelezen.")
-
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
-        self._path.append(name.lower())
-        if len(self._path) > DEEPEST:
-            raise UnreadableError("Deze notitie heeft te veel lagen. Zij is bewaard, niet gelezen.")
-        self._text, self._length = [], 0
-        if self._path[1:] == ["resource"]:
-            self.resources.append(_Resource())
-            if len(self.resources) > MOST_RESOURCES:
-                raise UnreadableError(f"Deze notitie heeft meer dan {MOST_RESOURCES} bijlagen.")
-
-    def _characters(self, text: str) -> None:
-        if self._path[1:] == ["resource", "data"] and self.resources:
-            if self.resources[-1].start < 0:
-                self.resources[-1].start = self.parser.CurrentByteIndex
-            return
-        limit = MOST_CHARACTERS if self._path[-1] == "content" else LONGEST_FIELD
-        if self._length < limit:
-            self._text.append(text[: limit - self._length])
-            self._length += len(text)
-        else:
-            self.truncated = self.truncated or self._path[-1] == "content"
-
-    def _end(self, _name: str) -> None:
-        path, value = self._path[1:], clean("".join(self._text))
-        if path == ["resource", "data"]:
-            self.resources[-1].end = self.parser.CurrentByteIndex
-        elif path == ["tag"]:
-            self.tags.append(value.strip())
-        elif path[:1] == ["resource"] and len(path) > 1 and path[1] != "recognition":
-            self.resources[-1].fields["/".join(path[1:])] = value.strip()
-        elif path and path[0] != "resource":
-            self.fields.setdefault("/".join(path), value)
-        self._path.pop()
-        self._text, self._length = [], 0
+_CONTEXTS = msgspec.json.Decoder(Context)
 
 
 def parse(raw: Raw, context: bytes) -> Message:
-    """Return the note. Raises UnreadableError when its XML is not sound."""
-    known = _known(context)
-    reader = _Reader(str(known.get("encoding") or "utf-8"))
+    """Return the note as a message. Raises UnreadableError when it is not well-formed."""
     try:
-        with raw.open() as stream:
-            while block := stream.read(BLOCK):
-                reader.parser.Parse(block, False)
-            reader.parser.Parse(b"", True)
-    except (xml.parsers.expat.ExpatError, LookupError, ValueError) as error:
+        known = _CONTEXTS.decode(context)
+        zone = ZoneInfo(known.timezone)
+    except (msgspec.DecodeError, ValueError, OSError) as error:
+        raise UnreadableError(f"De context van deze notitie is niet te lezen: {error}.") from error
+    try:
+        if raw.size <= SMALL:
+            note, flags = _read_small(raw, known.charset)
+        else:
+            with raw.open() as stream:
+                note, flags = read_note(stream, known.charset, keep_data=False), ()
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnreadableError(
-            f"De XML van deze notitie klopt niet ({error}). De bytes zijn bewaard; exporteer de "
-            "notitie zo mogelijk opnieuw."
+            f"De opmaak van deze notitie (XML) klopt niet: {_where(error)}. De bytes zijn bewaard. "
+            "Vraag de export opnieuw op."
         ) from error
-    if not reader.fields and not reader.resources:
-        raise UnreadableError("Dit is geen notitie van Evernote: er staat niets in.")
-    return _message(reader, raw, known)
+    return _message(note, raw, zone, known.account, flags)
 
 
-def _known(context: bytes) -> dict[str, Any]:
+def _where(error: Exception) -> str:
+    if isinstance(error, expat.ExpatError):
+        what = expat.ErrorString(error.code)
+        return f"{what}, regel {error.lineno}, teken {error.offset + 1}"
+    return str(error)
+
+
+def _read_small(raw: Raw, charset: str) -> tuple[Note, tuple[Flag, ...]]:
+    """Return a note that fits in memory, also when single characters of it are broken."""
+    data = raw.read()
+    text, is_guessed = _text_of(data, charset)
+    flags = (Flag.CHARSET_GUESSED,) if is_guessed else ()
     try:
-        known = msgspec.json.decode(context)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UnreadableError(f"De context van deze notitie is beschadigd: {error}.") from error
-    return known if isinstance(known, dict) else {}
+        return read_note(BytesIO(text.encode()), "utf-8", keep_data=True), flags
+    except expat.ExpatError:
+        repaired = _repaired(text)
+        if repaired == text:
+            raise
+    note = read_note(BytesIO(repaired.encode()), "utf-8", keep_data=True)
+    return note, (*flags, Flag.STRUCTURE_REPAIRED)
 
 
-def _message(reader: _Reader, raw: Raw, known: dict[str, Any]) -> Message:
-    fields, flags = reader.fields, dict[Flag, None]()
-    created, written = _time(fields.get("created", ""), flags)
-    updated, _ = _time(fields.get("updated", ""), {})
-    author = fields.get("note-attributes/author", "").strip()
-    email = author if "@" in author and " " not in author else ""
-    edited = updated is not None and updated != created
-    if reader.truncated:
-        flags[Flag.TEXT_TRUNCATED] = None
-    text = _text(fields.get("content", ""))
-    if reader.tags:
-        text = f"{text}\n\n{' '.join('#' + tag.replace(' ', '_') for tag in reader.tags if tag)}"
+def _text_of(data: bytes, charset: str) -> tuple[str, bool]:
+    """Return the text of the note; single bytes that are not UTF-8 are read as Windows does."""
+    if charset not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+        text, is_guessed = decode(data, charset)
+        return clean(text), is_guessed
+    try:
+        return data.decode("utf-8"), False
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    return _BAD_BYTES.sub(_as_windows, text), True
+
+
+def _as_windows(match: re.Match[str]) -> str:
+    return match[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+
+
+def _repaired(text: str) -> str:
+    """Return the text without what XML forbids: control characters and bare ampersands."""
+    text = _ILLEGAL.sub(_legal, text)
+    first, *rest = text.split("<![CDATA[")
+    parts = [_BARE.sub("&amp;", first)]
+    for part in rest:
+        inside, close, outside = part.partition("]]>")
+        parts += ["<![CDATA[", inside, close, _BARE.sub("&amp;", outside)]
+    return "".join(parts)
+
+
+def _legal(match: re.Match[str]) -> str:
+    """Return U+FFFD for a character that XML forbids; a tab or line end by its number may stay."""
+    written = match[0]
+    if written.startswith("&#"):
+        digits = written[2:-1].lower()
+        code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+        if code in _WHITE or code >= 0x20:
+            return written
+    return "\ufffd"
+
+
+def _message(
+    note: Note, raw: Raw, zone: ZoneInfo, account: str, flags: tuple[Flag, ...]
+) -> Message:
+    fields = note.fields
+    attached = read_attachments(note, raw)
+    created, updated = (
+        read_time(fields.get("created", ""), zone),
+        read_time(fields.get("updated", ""), zone),
+    )
+    edited_at = updated.at if updated.at != created.at else None
+    text, text_flags = _text(note, attached)
     return Message(
         kind=Kind.NOTE,
-        account=str(known.get("account") or ""),
-        author=Party("" if email else author, email) if author else None,
-        title=fields.get("title", "").strip()[:1000],
-        text=text.strip(),
-        sent_at=created,
-        precision=Precision.SECOND,
-        sent_at_text=written,
-        local_time=(iso(created) or "")[:16],
-        edited=edited,
-        edited_at=updated if edited else None,
-        visibility=Visibility.PRIVATE,
-        url=_address(fields.get("note-attributes/source-url", "")),
-        place=_place(fields),
-        attachments=tuple(_attachment(one, number, raw, flags)
-                          for number, one in enumerate(reader.resources, start=1)),
-        flags=tuple(flags),
-    )  # fmt: skip
-
-
-def _time(written: str, flags: dict[Flag, None]) -> tuple[int | None, str]:
-    """Return UTC microseconds, or None and the source's words."""
-    written = written.strip()[:100]
-    if not written:
-        flags[Flag.TIME_MISSING] = None
-        return None, ""
-    match = _TIME.fullmatch(written)
-    if match is None:
-        flags[Flag.TIME_UNREADABLE] = None
-        return None, written
-    try:
-        at = micros(datetime(*(int(part) for part in match.groups()[:6]), tzinfo=UTC))  # type: ignore[arg-type,misc]
-    except ValueError:
-        flags[Flag.TIME_UNREADABLE] = None
-        return None, written
-    if not possible(at):
-        flags[Flag.TIME_IMPOSSIBLE] = None
-        return None, written
-    return at, ""
-
-
-def _text(content: str) -> str:
-    """Return the readable text of ENML: boxes as [ ] and [x], hidden text as "[versleuteld]"."""
-    content = _TODO.sub(lambda match: "[x] " if "true" in match[1].lower() else "[ ] ", content)
-    return text_of_html(_CRYPT.sub("[versleuteld]", content))
-
-
-def _address(value: str) -> str:
-    value = value.strip()
-    return value[:2000] if value else ""
-
-
-def _place(fields: dict[str, str]) -> Place | None:
-    latitude = fields.get("note-attributes/latitude", "").strip()
-    longitude = fields.get("note-attributes/longitude", "").strip()
-    if not (_DEGREES.fullmatch(latitude) and _DEGREES.fullmatch(longitude)):
-        return None
-    return Place(fields.get("note-attributes/place-name", "").strip()[:200], latitude, longitude)
-
-
-def _attachment(resource: _Resource, number: int, raw: Raw, flags: dict[Flag, None]) -> Attachment:
-    fields = resource.fields
-    kind = fields.get("mime", "").lower()
-    if not re.fullmatch(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}", kind):
-        kind = "application/octet-stream"
-    name = _UNSAFE.sub("\ufffd", fields.get("resource-attributes/file-name", ""))
-    name = re.split(r"[/\\]", name)[-1].strip()[:255]
-    made = Attachment(
-        name=name or f"bijlage-{number}{_ENDINGS.get(kind, '')}",
-        media_type=kind,
-        url=_address(fields.get("resource-attributes/source-url", "")),
+        native_id=clean(fields.get("guid", "")).strip() or None,
+        account=account,
+        author=read_author(fields.get(_AUTHOR, "")),
+        title=" ".join(clean(fields.get("title", "")).split()),
+        text=text,
+        sent_at=created.at,
+        precision=created.precision,
+        zone_known=created.zone_known,
+        sent_at_text=clean(created.text),
+        local_time=created.local,
+        edited=edited_at is not None,
+        edited_at=edited_at,
+        revision=0 if edited_at is None else max(edited_at // 1_000_000, 0),
+        url=read_address(fields.get(_URL, "")),
+        place=read_place(
+            fields.get("note-attributes/place-name", ""),
+            fields.get("note-attributes/latitude", ""),
+            fields.get("note-attributes/longitude", ""),
+        ),
+        attachments=attached.attachments,
+        flags=tuple(dict.fromkeys([*created.flags, *flags, *text_flags, *attached.flags])),
     )
-    if resource.start < 0 or resource.end <= resource.start:
-        return msgspec.structs.replace(made, state=AttachmentState.OMITTED)
-    if raw.size > SMALL:
-        span = Span(resource.start, resource.end - resource.start, Encoding.BASE64)
-        return msgspec.structs.replace(made, span=span)
-    encoded = raw.read()[resource.start : resource.end]
-    try:
-        data = base64.b64decode(_NOT_BASE64.sub(b"", encoded), validate=True)
-    except binascii.Error:
-        flags[Flag.CONTENT_BROKEN] = None
-        return msgspec.structs.replace(made, state=AttachmentState.OMITTED)
-    return msgspec.structs.replace(made, data=data)
+
+
+def _text(note: Note, attached: Attached) -> tuple[str, tuple[Flag, ...]]:
+    """Return the content, then the labels and the reminder of the note, each on a line."""
+    tasks: dict[str, list[str]] = {}
+    for task in note.tasks:
+        title = " ".join(task.get("title", "").split())
+        sign = "[x]" if task.get("taskStatus", "").strip() == "completed" else "[ ]"
+        tasks.setdefault(task.get("taskGroupNoteLevelID", "").strip(), []).append(f"{sign} {title}")
+    body, is_sound = text_of_enml(note.fields.get("content", ""), attached.names, tasks)
+    flags = () if is_sound or note.is_cut else (Flag.STRUCTURE_REPAIRED,)
+    if note.is_cut:
+        flags = (Flag.TEXT_TRUNCATED,)
+    lines = []
+    tags = [words for tag in note.tags if (words := " ".join(tag.split()))]
+    if tags:
+        lines.append(f"Labels: {', '.join(tags)}")
+    reminder = note.fields.get("note-attributes/reminder-time", "").strip()
+    if reminder:
+        done = note.fields.get("note-attributes/reminder-done-time", "").strip()
+        lines.append(f"Herinnering: {reminder}" + (f" (gedaan: {done})" if done else ""))
+    return clean("\n\n".join(part for part in (body, "\n".join(lines)) if part)), flags

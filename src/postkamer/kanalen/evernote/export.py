@@ -1,74 +1,190 @@
-"""Find the notes in Evernote exports."""
+"""Find the notes in an export and cut them out, byte for byte.
+
+A notebook is no conversation: its name (that of the file) is kept in the context, and the same note
+from two exports reads the same.
+"""
 
 import re
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from postkamer.core.canonical import encode
 from postkamer.core.export import SMALL, BytesRaw, Export, ExportFile, FileRaw
-from postkamer.core.formaten.enex import notes
-from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Item, Options
+from postkamer.core.formaten.charset import decode
+from postkamer.core.formaten.xml_elementen import (
+    LONGEST_DOCTYPE,
+    Between,
+    Unended,
+    charset_of,
+    doctype_end,
+    elements,
+)
+from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Gap, Item, Options
+from postkamer.core.tekst import clean
 
-XML = "application/xml"
-_EXPORT = re.compile(rb"<en-export\b[^>]*>|<!DOCTYPE\s+en-export\b", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""\b(export-date|application|version)\s*=\s*["']([^"']{0,100})["']""")
-_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+MEDIA_TYPE = "application/xml"
+LARGEST_BETWEEN = 2 * LONGEST_DOCTYPE
+TRUNCATED = (
+    "Deze notitie is afgebroken: het bestand houdt midden in de notitie op. De bytes zijn bewaard. "
+    "Vraag de export opnieuw op."
+)
+UNENDED = (
+    "Deze notitie heeft geen einde (</note> ontbreekt). De bytes zijn bewaard; de notities erna "
+    "zijn wel gelezen. Vraag de export opnieuw op."
+)
+NO_NOTE = (
+    "Dit deel hoort niet bij een notitie en is niet te lezen. De bytes zijn bewaard. Vergelijk de "
+    "export met de bron."
+)
+NO_EXPORT = (
+    "Dit is geen export van Evernote: er staat geen <en-export> in. De bytes zijn bewaard. Vraag "
+    "de export opnieuw op, of kies een ander kanaal."
+)
+WIDE = "Dit bestand is opgeslagen als UTF-32. Sla het op als UTF-8 en lees het opnieuw in."
+_ROOT = re.compile(rb"<en-export(?:\s[^<>]{0,4096})?/?>|<!DOCTYPE\s+en-export[\s\[>]")
+_START = re.compile(r"<en-export(?:\s[^<>]{0,4096})?/?>")
+_ATTRIBUTE = re.compile(r"([A-Za-z-]{1,40})\s*=\s*(?:\"([^\"<]{0,200})\"|'([^'<]{0,200})')")
+_ALLOWED = re.compile(
+    r"\s+|\ufeff|<\?.*?\?>|<!--.*?-->|<en-export(?:\s[^<>]{0,4096})?/?>|</en-export\s*>", re.DOTALL
+)
 
 
 def recognise(export: Export) -> Claim:
-    """Return the files that begin as an ENEX does."""
-    mine = tuple(file.path for file in export.files() if _is_enex(file))
-    return Claim(0.95, mine) if mine else NOTHING
+    """Return the files that begin as an export of notes, by their content or else their name."""
+    messages, sure = [], 0.0
+    for file in export.files():
+        how_sure = _is_enex(file)
+        if how_sure:
+            messages.append(file.path)
+            sure = max(sure, how_sure)
+    return Claim(sure, tuple(messages)) if messages else NOTHING
 
 
-def _is_enex(file: ExportFile) -> bool:
+def _is_enex(file: ExportFile) -> float:
     head = file.head()
-    if _EXPORT.search(head[:4096]):
-        return True
-    return file.path.lower().endswith(".enex") and b"<note" in head
+    if charset_of(head).startswith(("utf-16", "utf-32")):
+        head = head.replace(b"\x00", b"")
+    if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        return 0.0
+    if _ROOT.search(head):
+        return 0.95
+    return 0.6 if file.path.lower().endswith(".enex") else 0.0
 
 
 def split(export: Export, claim: Claim, options: Options) -> Iterator[Item]:
-    """Yield every note of the claimed files; what begins as a note and does not end is broken."""
+    """Yield every note of the claimed files, and what is broken between them."""
     for path in claim.messages:
         file = export.get(path)
-        if file is not None:
-            yield from _split_file(file, options)
+        if file is None:
+            continue
+        if file.size == 0:
+            yield Gap("empty_file", 1, 0, f"{path} is leeg. Vraag de export opnieuw op.")
+        else:
+            yield from _Splitter(file, options).items()
 
 
-def _split_file(file: ExportFile, options: Options) -> Iterator[Item]:
-    context, number = encode(_context(file, options)), 0
-    with file.open() as stream, file.open() as reader:
-        for note in notes(stream, file.size):
-            number += 1
-            place = f"{file.path}, notitie {number}"
-            raw: BytesRaw | FileRaw = FileRaw(file, note.offset, note.length)
-            if note.length <= SMALL:
-                reader.seek(note.offset)
-                raw = BytesRaw(reader.read(note.length))
-            if note.whole:
-                yield Capture(raw, context, place, XML)
-            else:
-                reason = "Deze notitie is afgebroken: het einde ontbreekt. Exporteer opnieuw."
-                yield Broken(raw, place, reason, context, XML)
-    if number == 0 and not _is_sound_and_empty(file):
-        reason = "In dit bestand staan geen leesbare notities. Exporteer opnieuw uit Evernote."
-        yield Broken(FileRaw(file), file.path, reason, context, XML)
+class _Splitter:
+    """Splits one file; the context changes where a new `<en-export>` begins."""
+
+    def __init__(self, file: ExportFile, options: Options) -> None:
+        self._file = file
+        self._charset = charset_of(file.head())
+        self._base = {
+            "account": options.account,
+            "charset": self._charset,
+            "file": clean(file.path.rpartition("/")[2]),
+            "timezone": options.timezone,
+        }
+        self._context = encode(self._base)
+        self._begun = self._ended = False
+        self._notes = 0
+
+    def items(self) -> Iterator[Item]:
+        """Yield all items of the file."""
+        if self._charset.startswith("utf-32"):
+            yield self._broken(0, self._file.size, WIDE)
+            return
+        broken = False
+        with self._file.open() as stream, self._file.open() as reader:
+            for part in elements(stream, self._file.size, "note", self._charset):
+                if isinstance(part, Between):
+                    for item in self._between(part, reader):
+                        broken = True
+                        yield item
+                elif isinstance(part, Unended):
+                    broken = True
+                    reason = TRUNCATED if part.last else UNENDED
+                    yield self._broken(part.offset, part.length, reason)
+                else:
+                    self._notes += 1
+                    yield self._note(part.offset, part.length, reader)
+        yield from self._what_is_missing(broken)
+
+    def _what_is_missing(self, broken: bool) -> Iterator[Gap]:
+        if broken:
+            return
+        if not self._ended:
+            detail = (
+                f"{self._file.path}: het einde van de export (</en-export>) ontbreekt, er kunnen "
+                "notities ontbreken. Vraag de export opnieuw op."
+            )
+            yield Gap("truncated", 1, 0, detail)
+        elif not self._notes:
+            detail = f"{self._file.path}: in deze export staat geen enkele notitie."
+            yield Gap("empty_export", 1, 0, detail)
+
+    def _note(self, offset: int, length: int, reader: BinaryIO) -> Capture:
+        place = f"{self._file.path}, notitie {self._notes}"
+        raw: BytesRaw | FileRaw = FileRaw(self._file, offset, length)
+        if length <= SMALL:
+            reader.seek(offset)
+            raw = BytesRaw(reader.read(length))
+        return Capture(raw, self._context, place, MEDIA_TYPE)
+
+    def _broken(self, offset: int, length: int, reason: str) -> Broken:
+        raw: BytesRaw | FileRaw = FileRaw(self._file, offset, length)
+        place = f"{self._file.path}, vanaf byte {offset}"
+        return Broken(raw, place, reason, self._context, MEDIA_TYPE)
+
+    def _between(self, part: Between, reader: BinaryIO) -> Iterator[Broken]:
+        """Take note of the start and end of the export; yield what is neither."""
+        if part.length > LARGEST_BETWEEN:
+            yield self._broken(part.offset, part.length, NO_NOTE if self._begun else NO_EXPORT)
+            return
+        reader.seek(part.offset)
+        text = decode(reader.read(part.length), self._charset)[0]
+        start = _START.search(text)
+        if start is not None:
+            self._begin(start[0])
+        self._ended = text.rfind("</en-export") > text.rfind("<en-export") or (
+            start is not None and start[0].endswith("/>")
+        )
+        if _left_over(text):
+            yield self._broken(part.offset, part.length, NO_NOTE if self._begun else NO_EXPORT)
+
+    def _begin(self, tag: str) -> None:
+        self._begun = True
+        said = {found[1]: found[2] or found[3] or "" for found in _ATTRIBUTE.finditer(tag)}
+        self._context = encode({
+            **self._base,
+            "application": clean(said.get("application", "")),
+            "export_date": clean(said.get("export-date", "")),
+            "version": clean(said.get("version", "")),
+        })  # fmt: skip
 
 
-def _is_sound_and_empty(file: ExportFile) -> bool:
-    return b"</en-export" in file.head() or (b"<en-export" in file.head() and b"/>" in file.head())
-
-
-def _context(file: ExportFile, options: Options) -> dict[str, str]:
-    head = file.head()[:4096]
-    encoding = _ENCODING.search(head)
-    found = {
-        key.decode(): value.decode("utf-8", "replace") for key, value in _ATTRIBUTE.findall(head)
-    }
-    return {
-        "account": options.account,
-        "encoding": encoding[1].decode().lower() if encoding else "utf-8",
-        "export_date": found.get("export-date", ""),
-        "application": found.get("application", ""),
-        "notebook": file.path.rpartition("/")[2].removesuffix(".enex"),
-    }
+def _left_over(text: str) -> bool:
+    """Return whether there is more than the frame of an export: no declarations and comments."""
+    at = 0
+    while at < len(text):
+        match = _ALLOWED.match(text, at)
+        if match is not None:
+            at = match.end()
+        elif text.startswith("<!DOCTYPE", at):
+            end = doctype_end(text.encode("utf-16-le", "replace")[::2], at + len("<!DOCTYPE"))
+            if end is None:
+                return True
+            at = end
+        else:
+            return True
+    return False

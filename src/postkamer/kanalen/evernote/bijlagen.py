@@ -1,0 +1,99 @@
+"""Read the attachments of a note: whole when it fits in memory, else as ranges of the note."""
+
+import binascii
+import hashlib
+import re
+from typing import NamedTuple
+
+from postkamer.core.export import Raw
+from postkamer.core.formaten.span import open_span
+from postkamer.core.message import Attachment, AttachmentState, Encoding, Flag, Span
+from postkamer.core.tekst import clean
+from postkamer.kanalen.evernote.notitie import Note, Resource
+from postkamer.kanalen.evernote.velden import read_address, read_media_type
+
+BLOCK = 1024 * 1024
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s\x00]")
+_WHITE = b" \t\r\n\x0b\x0c"
+
+
+class Attached(NamedTuple):
+    """The attachments, their names by MD5 in hex (as the content refers to them), and flags."""
+
+    attachments: tuple[Attachment, ...]
+    names: dict[str, str]
+    flags: tuple[Flag, ...]
+
+
+def read_attachments(note: Note, raw: Raw) -> Attached:
+    """Return the attachments in the order of the note."""
+    attachments: list[Attachment] = []
+    names: dict[str, str] = {}
+    is_broken = False
+    refers = "hash=" in note.fields.get("content", "")
+    for resource in note.resources:
+        data, span, is_sound = _bytes_of(resource, raw)
+        is_broken = is_broken or not is_sound
+        fields = resource.fields
+        has_bytes = data is not None or span is not None
+        part = Attachment(
+            name=" ".join(clean(fields.get("file-name", "")).split()),
+            media_type=read_media_type(fields.get("mime", "")),
+            state=AttachmentState.PRESENT if has_bytes else AttachmentState.OMITTED,
+            data=data,
+            span=span,
+            url=read_address(fields.get("source-url", "")),
+        )
+        attachments.append(part)
+        if refers and has_bytes and part.name:
+            names[_md5(data, span, raw)] = part.name
+    flags = (Flag.CONTENT_BROKEN,) if is_broken else ()
+    return Attached(tuple(attachments), names, flags)
+
+
+def _bytes_of(resource: Resource, raw: Raw) -> tuple[bytes | None, Span | None, bool]:
+    """Return the bytes or their range, and whether they were sound base64."""
+    if resource.begin is not None and resource.end is not None:
+        span = Span(resource.begin, resource.end - resource.begin, Encoding.BASE64)
+        holds, is_sound = _look_through(span, raw)
+        return None, span if holds else None, is_sound
+    text = resource.fields.get("data")
+    if text is None or not text.strip():
+        return None, None, True
+    packed = text.encode("ascii", "replace").translate(None, _WHITE)
+    try:
+        return binascii.a2b_base64(packed, strict_mode=True), None, True
+    except binascii.Error:
+        data = _what_decodes(packed)
+        complete = _STRANGE.search(packed) is None and len(packed.rstrip(b"=")) % 4 != 1
+        return data or None, None, complete and packed.rstrip(b"=").find(b"=") < 0
+
+
+def _what_decodes(packed: bytes) -> bytes:
+    left = _NOT_BASE64.sub(b"", packed)
+    if len(left) % 4 == 1:
+        left = left[:-1]
+    return binascii.a2b_base64(left + b"=" * (-len(left) % 4))
+
+
+def _look_through(span: Span, raw: Raw) -> tuple[bool, bool]:
+    """Return whether the range holds anything but white space, and whether it looks sound."""
+    holds, is_sound, left = False, True, span.length
+    with raw.open() as stream:
+        stream.seek(span.offset)
+        while left > 0 and (block := stream.read(min(BLOCK, left))):
+            left -= len(block)
+            holds = holds or bool(block.strip(b"\x00" + _WHITE))
+            is_sound = is_sound and _STRANGE.search(block) is None
+    return holds, is_sound
+
+
+def _md5(data: bytes | None, span: Span | None, raw: Raw) -> str:
+    """Return the MD5 by which the content of a note refers to an attachment."""
+    digest = hashlib.md5(data or b"", usedforsecurity=False)
+    if span is not None:
+        with open_span(raw, span) as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+    return digest.hexdigest()
