@@ -16,7 +16,7 @@ DEEPEST_INDENT = 10
 _ROOT = re.compile(r"<en-note[\s/>]")
 _PROLOG = b'<!DOCTYPE en-note SYSTEM "enml2.dtd">'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<![^>]*>|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<![^<>]*>|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})([^<>]*)>")
 _ATTRIBUTE = re.compile(
     r"([A-Za-z][\w:-]{0,40})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.ASCII
@@ -101,6 +101,8 @@ def _recovered(body: str, writer: "_Writer") -> str:
             opened.append(tag)
             count[tag] += 1
     writer.data(html.unescape(body[at:]))
+    for tag in reversed(opened):
+        writer.end(tag)
     return writer.text()
 
 

@@ -5,7 +5,6 @@ Damaged encodings give what can be decoded: the original is kept beside it.
 
 import binascii
 import io
-import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
@@ -13,7 +12,9 @@ from postkamer.core.export import Raw
 from postkamer.core.message import Encoding, Span
 
 CHUNK = 256 * 1024
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = bytes(
+    set(range(256)) - {*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"}
+)
 
 
 def open_span(raw: Raw, span: Span) -> BinaryIO:
@@ -74,7 +75,7 @@ def _lines(stream: BinaryIO, length: int) -> Iterator[bytes]:
 def _base64(stream: BinaryIO, length: int) -> Iterator[bytes]:
     rest = b""
     for block in _blocks(stream, length):
-        rest += _NOT_BASE64.sub(b"", block)
+        rest += block.translate(None, _NOT_BASE64)
         whole = len(rest) - len(rest) % 4
         yield binascii.a2b_base64(rest[:whole])
         rest = rest[whole:]

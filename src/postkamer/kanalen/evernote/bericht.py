@@ -42,7 +42,7 @@ def parse(raw: Raw, context: bytes) -> Message:
     try:
         known = _CONTEXTS.decode(context)
         zone = ZoneInfo(known.timezone)
-    except (msgspec.DecodeError, ValueError, OSError) as error:
+    except (msgspec.DecodeError, ValueError, LookupError, OSError) as error:
         raise UnreadableError(f"De context van deze notitie is niet te lezen: {error}.") from error
     try:
         if raw.size <= SMALL:

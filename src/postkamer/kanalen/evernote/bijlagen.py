@@ -2,7 +2,6 @@
 
 import binascii
 import hashlib
-import re
 from typing import NamedTuple
 
 from postkamer.core.export import Raw
@@ -13,9 +12,10 @@ from postkamer.kanalen.evernote.notitie import Note, Resource
 from postkamer.kanalen.evernote.velden import read_address, read_media_type
 
 BLOCK = 1024 * 1024
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s\x00]")
-_WHITE = b" \t\r\n\x0b\x0c"
+_WHITE = b" \t\r\n"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
+_SOUND = _ALPHABET + b"=\x00" + _WHITE
 
 
 class Attached(NamedTuple):
@@ -66,12 +66,12 @@ def _bytes_of(resource: Resource, raw: Raw) -> tuple[bytes | None, Span | None, 
         return binascii.a2b_base64(packed, strict_mode=True), None, True
     except binascii.Error:
         data = _what_decodes(packed)
-        complete = _STRANGE.search(packed) is None and len(packed.rstrip(b"=")) % 4 != 1
+        complete = not packed.translate(None, _SOUND) and len(packed.rstrip(b"=")) % 4 != 1
         return data or None, None, complete and packed.rstrip(b"=").find(b"=") < 0
 
 
 def _what_decodes(packed: bytes) -> bytes:
-    left = _NOT_BASE64.sub(b"", packed)
+    left = packed.translate(None, _NOT_BASE64)
     if len(left) % 4 == 1:
         left = left[:-1]
     return binascii.a2b_base64(left + b"=" * (-len(left) % 4))
@@ -85,7 +85,7 @@ def _look_through(span: Span, raw: Raw) -> tuple[bool, bool]:
         while left > 0 and (block := stream.read(min(BLOCK, left))):
             left -= len(block)
             holds = holds or bool(block.strip(b"\x00" + _WHITE))
-            is_sound = is_sound and _STRANGE.search(block) is None
+            is_sound = is_sound and not block.translate(None, _SOUND)
     return holds, is_sound
 
 

@@ -15,8 +15,11 @@ from postkamer.core.formaten.enml import LARGEST
 
 MOST_PARTS = 10_000
 """Attachments, tags or tasks of one note, at most."""
+MOST_ELEMENTS = 1_000_000
+DEEPEST = 1000
 LONGEST_FIELD = 20_000
 BLOCK = 256 * 1024
+LONGEST_TOKEN = 16 * 1024 * 1024
 _PROLOG = '<!DOCTYPE note SYSTEM "enex.dtd">'
 _DATA = "resource/data"
 _ATTRIBUTES, _RESOURCE_ATTRIBUTES = "note-attributes/", "resource/resource-attributes/"
@@ -74,8 +77,7 @@ class _Reader:
         self.note = Note()
         self._path: list[str] = []
         self._chunks: list[str] = []
-        self._room = 0
-        self._inner = 0
+        self._room = self._inner = self._elements = 0
         encoding, self._charset = charset, charset
         if charset.startswith("utf-16-"):
             encoding = "utf-16"
@@ -91,8 +93,16 @@ class _Reader:
         bom = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(self._charset, b"")
         self._prolog = bom + self._prolog
         self._parser.Parse(self._prolog, False)
+        fed = len(self._prolog)
         while block := stream.read(BLOCK):
             self._parser.Parse(block, False)
+            fed += len(block)
+            # The parser looks again at all of an unfinished tag or comment with every block.
+            if fed - self._parser.CurrentByteIndex > LONGEST_TOKEN:
+                raise UnreadableError(
+                    "Deze notitie bevat een tag of commentaar van meer dan 16 MB. Zij is bewaard en "
+                    "niet gelezen."
+                )
         self._parser.Parse(b"", True)
 
     def _here(self) -> int:
@@ -101,6 +111,12 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         path = self._path
+        self._elements += 1
+        if len(path) + self._inner > DEEPEST or self._elements > MOST_ELEMENTS:
+            raise UnreadableError(
+                "Deze notitie heeft meer dan een miljoen onderdelen, of meer dan duizend in elkaar. "
+                "Zij is bewaard en niet gelezen."
+            )
         if path == ["note", "content"] or self._inner:
             self._inner += 1
             said = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
