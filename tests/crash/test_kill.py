@@ -3,5 +3,5 @@
 from tests.crash.kill import kill_and_resume
 
 
-def test_fifty_kills_lose_nothing_and_double_nothing(new_archive, tmp_path):
-    assert kill_and_resume(50, new_archive, tmp_path) == []
+def test_fifty_kills_lose_nothing_and_double_nothing(archive_dir, tmp_path):
+    assert kill_and_resume(50, archive_dir, tmp_path) == []
