@@ -22,6 +22,7 @@ _DOCTYPE_SIGN = re.compile(rb"[\[\]>\"']|<!--|<\?")
 _CDATA = b"![CDATA["
 _CLOSING = {b'"': b'"', b"'": b"'", b"<!--": b"-->", b"<?": b"?>", b"<" + _CDATA: b"]]>"}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_WIDE = re.compile("[^\x00-\xff]")
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -93,7 +94,7 @@ class _Source(Protocol):
 
 
 class _Narrowed:
-    """A UTF-16 stream as one byte for each unit of two, other than Latin-1 as a question mark."""
+    """A UTF-16 stream as one byte for each unit of two, other than Latin-1 as 0x80."""
 
     def __init__(self, stream: BinaryIO, charset: str) -> None:
         self._stream, self._charset = stream, charset
@@ -106,9 +107,9 @@ class _Narrowed:
         pad = b""
         last = data[-1:] if self._charset.endswith("le") else data[-2:-1]
         if last and self._high[0] <= last[0] < self._high[1]:
-            data, pad = data[:-2], b"?"
+            data, pad = data[:-2], b"\x80"
         text = data[: len(data) // 2 * 2].decode(self._charset, "surrogatepass")
-        return _ASTRAL.sub("??", text).encode("latin-1", "replace") + pad
+        return _WIDE.sub("\x80", _ASTRAL.sub("\x80\x80", text)).encode("latin-1") + pad
 
     def seek(self, offset: int, /) -> int:
         return self._stream.seek(offset * 2) // 2

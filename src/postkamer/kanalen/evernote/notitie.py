@@ -100,8 +100,8 @@ class _Reader:
             # The parser looks again at all of an unfinished tag or comment with every block.
             if fed - self._parser.CurrentByteIndex > LONGEST_TOKEN:
                 raise UnreadableError(
-                    "Deze notitie bevat een tag of commentaar van meer dan 16 MB. Zij is bewaard en "
-                    "niet gelezen."
+                    "Deze notitie bevat een tag of commentaar van meer dan 16 MB. Zij is "
+                    "bewaard en niet gelezen."
                 )
         self._parser.Parse(b"", True)
 
@@ -114,7 +114,7 @@ class _Reader:
         self._elements += 1
         if len(path) + self._inner > DEEPEST or self._elements > MOST_ELEMENTS:
             raise UnreadableError(
-                "Deze notitie heeft meer dan een miljoen onderdelen, of meer dan duizend in elkaar. "
+                "Deze notitie heeft meer dan een miljoen onderdelen of meer dan duizend in elkaar. "
                 "Zij is bewaard en niet gelezen."
             )
         if path == ["note", "content"] or self._inner:
