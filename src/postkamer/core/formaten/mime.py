@@ -103,7 +103,7 @@ class _Scanner:
             buffer += block
             for match in pattern.finditer(buffer):
                 whole = not block or match.end() < len(buffer)
-                real = match.start() > 0 or at == 0 or buffer[:2] == b"--"
+                real = at == 0 or not match[0].startswith(b"--")  # "^" is only then a line's start
                 if whole and real and at + match.end() > start:
                     return at + match.start(), at + match.end(), match[1], match[2] is not None
             if not block:
