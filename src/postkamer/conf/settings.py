@@ -7,6 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from postkamer.conf.config import Config, ConfigError, current
 
+KEEP_CONNECTION = 60
+"""Seconds that a thread of the server uses one connection: opening one costs more than a page."""
+
 
 def database(config: Config) -> dict[str, Any]:
     """Return Django's settings for the database. Raises ConfigError for an unknown address."""
@@ -14,6 +17,7 @@ def database(config: Config) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": config.database_file,
+            "CONN_MAX_AGE": KEEP_CONNECTION,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 300,  # seconds that one writer waits for another
@@ -36,6 +40,8 @@ def database(config: Config) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
         "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": KEEP_CONNECTION,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(url.query)),
     }
 
