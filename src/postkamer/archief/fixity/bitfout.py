@@ -1,5 +1,6 @@
 """Find the one bit that explains why a row is not what its leaf commits to."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -7,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from postkamer.archief.fixity.items import Row
 
-MOST_BITS = 200_000
-"""Bits that are tried for one row; beyond that only the row is named."""
+MOST_SECONDS = 4.0
+"""Time that is spent on one row; beyond that only the row is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,12 @@ class ChangedColumn:
 
 def changed_column(row: "Row") -> ChangedColumn | None:
     """Return the column of which one changed bit explains the difference; None = not one bit."""
-    tried = 0
+    until = time.monotonic() + MOST_SECONDS
     for values, key, column in _columns(row):
         kept = values[key]
         for candidate in _neighbours(kept):
-            tried += 1
-            if tried > MOST_BITS:
+            if time.monotonic() > until:
+                values[key] = kept
                 return None
             values[key] = candidate
             try:
