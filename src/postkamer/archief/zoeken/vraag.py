@@ -116,6 +116,9 @@ def read_vraag(text: str) -> Vraag:
 
 def _add(reading: _Reading, match: re.Match[str]) -> None:
     name = (match["field"] or "").lower()
+    bare = (match["word"] or "").lower()
+    if not name and bare.endswith(":") and bare[:-1] in list(Field):
+        raise VraagError(f"Achter {bare} ontbreekt een waarde.")
     if name in list(Field):
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         reading.vraag = _with_field(reading.vraag, Field(name), value, negative=bool(match["not"]))
