@@ -5,8 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from postkamer.capture.demo.bron import (
-    SAME_TEXT,
-    answer,
+    SAME,
     citizen,
     moment,
     official,
@@ -24,8 +23,8 @@ def write_chats(folder: Path) -> list[Path]:
     group = write_zip(folder / f"WhatsApp Chat - {GROUP}.zip", _group())
     first, second = (folder / f"WhatsApp-chat met Wijkteam{end}.txt" for end in ("", " (1)"))
     lines = _android()
-    first.write_text("".join(lines[:60]), encoding="utf-8")
-    second.write_text("".join(lines[40:]), encoding="utf-8")
+    first.write_bytes("".join(lines[:60]).encode())
+    second.write_bytes("".join(lines).encode())
     return [group, first, second]
 
 
@@ -38,7 +37,7 @@ def _group() -> dict[str, bytes]:
         f"[{at:%d-%m-%Y %H:%M:%S}] {GROUP}: {mark}Anouk Visser heeft deze groep gemaakt\r\n",
     ]
     media: dict[str, bytes] = {}
-    for number, text in enumerate([SAME_TEXT, *texts("whatsapp")[:45]]):
+    for number, words in enumerate([SAME, *texts("whatsapp")[:45]]):
         at = moment(number + 1, minutes=211).astimezone(ZONE)
         stamp = f"[{at:%d-%m-%Y %H:%M:%S}]"
         if number % 9 == 4:
@@ -46,7 +45,7 @@ def _group() -> dict[str, bytes]:
             media[name] = png(number)
             lines.append(f"{mark}{stamp} {citizen(number)}: {mark}<bijgevoegd: {name}>\r\n")
         edited = f" {mark}<Dit bericht is bewerkt>" if number % 15 == 7 else ""
-        lines.append(f"{stamp} {citizen(number)}: {text}{edited}\r\n")
+        lines.append(f"{stamp} {citizen(number)}: {words.text}{edited}\r\n")
     at += timedelta(minutes=3)
     lines.append(f"[{at:%d-%m-%Y %H:%M:%S}] Pim Dijkgraaf: {mark}Dit bericht is verwijderd.\r\n")
     return {"_chat.txt": "".join(lines).encode(), **media}
@@ -58,12 +57,14 @@ def _android() -> list[str]:
         f"{at:%d-%m-%Y %H:%M} - Berichten en oproepen worden end-to-end versleuteld. Niemand "
         "buiten deze chat kan ze lezen of beluisteren. Tik voor meer informatie.\n"
     ]
-    for number, text in enumerate(texts("whatsapp")[45:]):
-        at = moment(number + 2, minutes=151).astimezone(ZONE)
-        lines.append(f"{at:%d-%m-%Y %H:%M} - {citizen(number)}: {text}\n")
+    for number, words in enumerate(texts("whatsapp")[45:]):
+        at = moment(number + 2, minutes=611).astimezone(ZONE)
+        lines.append(f"{at:%d-%m-%Y %H:%M} - {citizen(number)}: {words.text}\n")
+        if not words.answer(number):
+            continue
         at += timedelta(minutes=12)
-        reply = answer(number) + ("\nGroet, het wijkteam" if number % 5 == 0 else "")
+        reply = words.answer(number) + ("\nGroet, het wijkteam" if number % 5 == 0 else "")
         lines.append(f"{at:%d-%m-%Y %H:%M} - {official(number)}: {reply}\n")
-    lines.insert(30, f"{moment(18).astimezone(ZONE):%d-%m-%Y %H:%M} - Kees Smaling: "
+    lines.insert(30, f"{moment(17, minutes=611).astimezone(ZONE):%d-%m-%Y %H:%M} - Kees Smaling: "
                  "<Media weggelaten>\n")  # fmt: skip
     return lines

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from postkamer.capture.demo.bron import (
-    SAME_TEXT,
-    answer,
+    SAME,
+    Words,
     citizen,
     moment,
     official,
@@ -16,14 +16,21 @@ from postkamer.capture.demo.bron import (
     texts,
 )
 
+GREETINGS = ("Geachte gemeente", "Geachte heer, mevrouw", "Beste mensen", "Goedemiddag")
+SUBJECTS = {
+    "afval": "afval", "wegen-en-stoepen": "de weg", "verlichting": "straatverlichting",
+    "groen": "het groen", "parkeren": "parkeren", "overlast": "overlast",
+    "vergunning": "een vergunning", "burgerzaken": "burgerzaken", "belasting": "de aanslag",
+    "zorg-en-wmo": "zorg", "evenement": "een evenement", "privacy/digitaal": "uw website",
+}  # fmt: skip
 CENTRE = "Klantcontactcentrum Waterdam <info@waterdam.example>"
 
 
 def write_mail(folder: Path) -> list[Path]:
     """Write an mbox with questions and answers, and a folder with loose mails; return both."""
     mbox = folder / "postvak-info.mbox"
-    mails = [(at, sender, mail) for number, text in enumerate([SAME_TEXT, *texts("mail")])
-             for at, sender, mail in _thread(number, text)]  # fmt: skip
+    mails = [(at, sender, mail) for number, words in enumerate([SAME, *texts("mail")])
+             for at, sender, mail in _thread(number, words)]  # fmt: skip
     mails.sort(key=lambda one: one[0])
     mbox.write_bytes(b"".join(_boxed(at, sender, mail) for at, sender, mail in mails))
     loose = folder / "losse-post"
@@ -41,25 +48,34 @@ def _id(number: int, turn: int) -> str:
     return f"<{number}.{turn}.20260302@post.waterdam.example>"
 
 
-def _thread(number: int, text: str) -> list[tuple[datetime, str, bytes]]:
+def _thread(number: int, words: Words) -> list[tuple[datetime, str, bytes]]:
     """Return a question and, for most, an answer."""
     at, who = moment(number, minutes=180), citizen(number)
-    subject = " ".join(text.split()[:6]).rstrip(".,!?")
+    text, answer = words.text, words.answer(number)
+    subject = _subject(number, words)
+    hello, body = GREETINGS[number % 4], textwrap.fill(text, 72)
     question = _mail(
         at, _address(who), CENTRE, subject, _id(number, 0), (),
-        f"Geachte gemeente,\n\n{textwrap.fill(text, 72)}\n\nMet vriendelijke groet,\n{who}\n",
+        f"{hello},\n\n{body}\n\nMet vriendelijke groet,\n{who}\n",
     )  # fmt: skip
     found = [(at, who, question)]
-    if number % 4 != 3:
+    if answer and number % 4 != 3:
         later = at + timedelta(hours=5)
         reply = _mail(
             later, f"{official(number)} <info@waterdam.example>", _address(who), f"Re: {subject}",
             _id(number, 1), (_id(number, 0),),
-            f"Beste {who.split()[0]},\n\n{answer(number)}\n\nGroet,\n{official(number)}\n"
+            f"Beste {who.split()[0]},\n\n{answer}\n\nGroet,\n{official(number)}\n"
             f"Gemeente Waterdam\n\n> {text[:60]}\n",
         )  # fmt: skip
         found.append((later, official(number), reply))
     return found
+
+
+def _subject(number: int, words: Words) -> str:
+    """Return a subject: what it is about, or the first words."""
+    if number % 3 == 2 and words.topic in SUBJECTS:
+        return f"{words.kind.capitalize()} over {SUBJECTS[words.topic]}"
+    return " ".join(words.text.split()[:6]).rstrip(".,!?:;")
 
 
 def _mail(

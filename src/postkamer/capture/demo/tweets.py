@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from postkamer.capture.demo.bron import (
-    SAME_TEXT,
-    answer,
+    SAME,
+    Words,
     citizen,
     moment,
     png,
@@ -18,6 +18,39 @@ from postkamer.capture.demo.bron import (
 OWNER = {"id": "1500000001", "username": "gemWaterdam", "name": "Gemeente Waterdam"}
 FIRST_CITIZEN_ID = 1_500_000_100
 PARTS = 2
+DIRECT = (
+    (
+        "Mijn zaaknummer is 2026-401. Kunt u zien of de melding al is opgepakt?",
+        "Ja, de stratenmaker komt donderdag. We sturen u een foto als het klaar is.",
+        "Top, dan wacht ik daarop.",
+    ),
+    (
+        "Ik wil liever niet openbaar zeggen waar ik woon. Het gaat om de lantaarns achter de flat.",
+        "Begrijpelijk. Welk nummer staat er op de mast? Dan vinden we hem zo.",
+        "Op de sticker staat WD-2217.",
+    ),
+    (
+        "Hoe kom ik aan een kopie van mijn bouwtekening uit 1978?",
+        "Die ligt in het archief. U krijgt er voor vrijdag een scan van per mail.",
+        "Heel fijn, dank voor de moeite.",
+    ),
+    (
+        "Mijn moeder staat al vier maanden op de wachtlijst voor een traplift.",
+        "Dat is te lang. Het wijkteam belt haar morgen tussen 9 en 11 uur.",
+        "Ze is gebeld, dank u wel!",
+    ),
+)
+WITH_PICTURE = (1, 2)
+"""The conversation and turn in which a picture is sent."""
+PICTURE_URL = "https://ton.twitter.com/dm/1/1/sticker.png"
+AGENDA = (
+    "Welkom in de wijkraad. Zullen we dinsdag om half acht beginnen?",
+    "Dinsdag kan, als we om negen uur klaar zijn.",
+    "Ik neem de tekening van de speeltuin mee.",
+    "Op de agenda: verkeer op de Vaartkade, het zomerfeest en de rondvraag.",
+    "Kan de verlichting bij het Havenhoofd er ook bij?",
+    "Ja, en ik vraag of de wijkagent aanschuift.",
+)
 
 
 def _id(at: datetime, number: int) -> str:
@@ -50,15 +83,19 @@ def _by(rows: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
+def _words() -> list[Words]:
+    return [SAME, *texts("x")]
+
+
 def _questions() -> list[dict[str, Any]]:
     """Return the citizens' tweets in the form of API v2."""
     found = []
-    for number, text in enumerate([SAME_TEXT, *texts("x")]):
+    for number, words in enumerate(_words()):
         at = moment(number)
         found.append(
             {
                 "id": _id(at, number),
-                "text": f"@gemWaterdam {text}"[:4000],
+                "text": f"@gemWaterdam {words.text}",
                 "author_id": str(FIRST_CITIZEN_ID + number % 12),
                 "created_at": _iso(at),
                 "conversation_id": _id(at, number),
@@ -111,10 +148,14 @@ def _answers(questions: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dic
     """Return the municipality's answers, one of them edited, some with a picture."""
     rows: list[dict[str, Any]] = []
     media: dict[str, bytes] = {}
-    for number, question in enumerate(questions[::2]):
+    asked = zip(_words()[::2], questions[::2], strict=True)
+    for number, (words, question) in enumerate(asked):
+        answer = words.answer(number)
+        if not answer:
+            continue
         at = moment(number * 2) + timedelta(minutes=25)
         row = _tweet(
-            at, number, f"@{citizen(number * 2).replace(' ', '')[:15]} {answer(number)}",
+            at, number, f"@{citizen(number * 2).replace(' ', '')[:15]} {answer}",
             in_reply_to_status_id_str=question["id"],
             in_reply_to_user_id_str=question["author_id"],
             in_reply_to_screen_name=citizen(number * 2).replace(" ", "")[:15],
@@ -166,6 +207,7 @@ def _archive(questions: list[dict[str, Any]]) -> dict[str, bytes]:
         "data/direct-messages-group.js": _js("direct_messages_group", 0, _group()),
         "data/follower.js": _js("follower", 0, [{"follower": {"accountId": "1"}}]),
         "data/like.js": _js("like", 0, []),
+        **_direct_media(),
         **media,
     }  # fmt: skip
     members["data/manifest.js"] = _manifest(half, len(rows))
@@ -186,19 +228,31 @@ def _manifest(half: int, total: int) -> bytes:
 
 def _direct() -> list[dict[str, Any]]:
     found = []
-    for number in range(4):
+    for number, lines in enumerate(DIRECT):
         other = str(FIRST_CITIZEN_ID + number)
         messages = []
-        for turn in range(3):
+        for turn, text in enumerate(lines):
             sender, receiver = (other, OWNER["id"]) if turn % 2 == 0 else (OWNER["id"], other)
-            text = f"Mijn zaaknummer is 2026-{400 + number}. {answer(turn)}"
-            at = moment(40 + number, minutes=300) + timedelta(minutes=turn * 9)
+            native, at = _direct_id(number, turn)
             messages.append({"messageCreate": {
-                "id": _id(at, turn), "senderId": sender, "recipientId": receiver, "text": text,
-                "createdAt": _iso(at), "mediaUrls": [], "urls": [], "reactions": []}})  # fmt: skip
+                "id": native, "senderId": sender, "recipientId": receiver, "text": text,
+                "createdAt": _iso(at), "urls": [], "reactions": [],
+                "mediaUrls": [PICTURE_URL] if (number, turn) == WITH_PICTURE else []}})  # fmt: skip
         conversation = {"conversationId": f"{other}-{OWNER['id']}", "messages": messages}
         found.append({"dmConversation": conversation})
     return found
+
+
+def _direct_id(number: int, turn: int) -> tuple[str, datetime]:
+    at = moment(40 + number, minutes=300) + timedelta(minutes=turn * 9)
+    return _id(at, turn), at
+
+
+def _direct_media() -> dict[str, bytes]:
+    """Return the picture that goes with one of the direct messages."""
+    native, _ = _direct_id(*WITH_PICTURE)
+    name = PICTURE_URL.rpartition("/")[2]
+    return {f"data/direct_messages_media/{native}-{name}": png(77)}
 
 
 def _group() -> list[dict[str, Any]]:
@@ -214,5 +268,5 @@ def _group() -> list[dict[str, Any]]:
         when = at + timedelta(minutes=5 + number * 3)
         messages.append({"messageCreate": {
             "id": _id(when, number), "senderId": sender, "createdAt": _iso(when), "urls": [],
-            "text": f"Agendapunt {number + 1}: {answer(number)}", "mediaUrls": []}})  # fmt: skip
+            "text": AGENDA[number], "mediaUrls": []}})  # fmt: skip
     return [{"dmConversation": {"conversationId": "7700000001", "messages": messages}}]
