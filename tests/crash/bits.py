@@ -52,7 +52,9 @@ def run(flips: int, seed: int, work: Path) -> tuple[Counter[str], Counter[str], 
     base.run("init", "--name", "bits/test")
     base.run("import", *write_demo(work / "demo"), code=None)
     large = work / "groot.eml"
-    large.write_bytes(b"From: a@b.nl\nSubject: groot\nMessage-ID: <groot@b.nl>\n\n" + b"tekst\n" * 30_000)
+    large.write_bytes(
+        b"From: a@b.nl\nSubject: groot\nMessage-ID: <groot@b.nl>\n\n" + b"tekst\n" * 30_000
+    )
     base.run("import", large)
     rng, made, found, missed = random.Random(seed), Counter[str](), Counter[str](), list[str]()
     for number in range(flips):

@@ -1,6 +1,6 @@
 """Kill an import at random moments, go on, and count: every message once, bytes identical.
 
-    python -m tests.crash.kill --times 1000
+python -m tests.crash.kill --times 1000
 """
 
 import argparse
