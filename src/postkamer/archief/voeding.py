@@ -73,20 +73,33 @@ class Feeder:
         return True
 
     def feed(self, written: Written) -> None:
-        """Put in what a batch stored."""
+        """Put in what a batch stored. What goes wrong with the index never stops an import."""
         self._wanted = max(self._wanted, written.seq + 1)
         if written.seq < 0 or self._writer is None:
             return
-        if self._writer.unfinished or _others(self._reached, written.seq):
+        try:
+            self._feed(self._writer, written)
+        except (OSError, ValueError):
+            self._start_over()
+
+    def _feed(self, writer: Writer, written: Written) -> None:
+        if writer.unfinished or _others(self._reached, written.seq):
             self._from_rows(written.seq + 1)
             return
         docs = _docs_of(written)
         new = [doc for doc in docs if doc.id not in written.replaced]
-        self._writer.add(new)
+        writer.add(new)
         if len(new) < len(docs):
-            self._writer.add([doc for doc in docs if doc.id in written.replaced], replace=True)
+            writer.add([doc for doc in docs if doc.id in written.replaced], replace=True)
         self._reached = written.seq + 1
         self._count(len(docs))
+
+    def _start_over(self) -> None:
+        """Throw a broken index away; it is made again from the rows when the import ends."""
+        self._stack.close()
+        self._writer = None
+        self._index.empty()
+        self._take_writer()
 
     def catch_up(self) -> None:
         """Put in everything that is in the log and not yet in the index."""
@@ -104,6 +117,19 @@ class Feeder:
                     "later bij met `postkamer rebuild search`."
                 )
             time.sleep(0.1)
+        try:
+            self._bring_up_to_date()
+        except (OSError, ValueError):
+            self._start_over()
+            try:
+                self._bring_up_to_date()
+            except (OSError, ValueError) as error:
+                raise IndexDamagedError(
+                    f"Alles is bewaard, maar de zoekindex is niet bij te werken: {error}. Maak hem "
+                    "opnieuw met `postkamer rebuild search`."
+                ) from error
+
+    def _bring_up_to_date(self) -> None:
         self._from_rows(log.size())
         if self._writer is not None and self._reached > self._writer.position:
             self._writer.commit(self._reached)
