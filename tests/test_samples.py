@@ -28,12 +28,17 @@ NOT_A_MESSAGE = {
 }
 RIGHT = {
     "synthetic/data/direct-messages.js": {
-        "messages": 2, "attachments": 1, "distinct_authors": 2,
-        "first": "2022-11-19T10:00:00Z", "last": "2022-11-19T10:01:00Z",
+        "messages": 2,
+        "attachments": 1,
+        "distinct_authors": 2,
+        "first": "2022-11-19T10:00:00Z",
+        "last": "2022-11-19T10:01:00Z",
     },
     "synthetic/data/direct-messages-group.js": {
-        "messages": 4, "distinct_authors": 2,
-        "first": "2022-11-20T09:00:00Z", "last": "2022-11-20T09:03:00Z",
+        "messages": 4,
+        "distinct_authors": 2,
+        "first": "2022-11-20T09:00:00Z",
+        "last": "2022-11-20T09:03:00Z",
     },
     "examples/whatsapp_chat.txt": {"messages": 10, "first": "2021-01-24", "last": "2023-06-29"},
     # an address in the display name was counted as a second author
@@ -41,7 +46,10 @@ RIGHT = {
     "mail_test_19": {"distinct_authors": 1},
     "raw_email_with_at_display_name.eml": {"distinct_authors": 1},
     # Date with a Cyrillic comment is a date
-    "raw_email_string_in_date_field.eml": {"first": "2008-09-20T17:04:30Z", "last": "2008-09-20T17:04:30Z"},
+    "raw_email_string_in_date_field.eml": {
+        "first": "2008-09-20T17:04:30Z",
+        "last": "2008-09-20T17:04:30Z",
+    },
     "raw_email_bad_time.eml": {"first": None, "last": None},  # the year 3609
     "multiple_references_with_one_invalid.eml": {"reply_links": 1},
     # leaf parts and forwarded mails that are no body text

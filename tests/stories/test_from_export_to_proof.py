@@ -91,7 +91,9 @@ def test_a_proof_needs_only_original_proof_and_key(filled, tmp_path):
 
     def check(key: str) -> subprocess.CompletedProcess:
         command = [sys.executable, "-c", START, "check-proof", "origineel", "bewijs.json"]
-        return subprocess.run([*command, "--key", key], cwd=tmp_path, capture_output=True, text=True)
+        return subprocess.run(
+            [*command, "--key", key], cwd=tmp_path, capture_output=True, text=True
+        )
 
     assert check(key).returncode == 0
     assert check("sleutel").returncode == 0
