@@ -5,7 +5,6 @@ import shlex
 from pathlib import Path
 
 import click
-import pytest
 
 from postkamer.archief.log import LogKind
 from postkamer.capture.register import kanalen

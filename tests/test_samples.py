@@ -8,8 +8,6 @@ import json
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from postkamer.capture.herkennen import sources
 from postkamer.core.errors import UnreadableError
 from postkamer.core.kanaal import Broken, Capture, Options
