@@ -22,6 +22,7 @@ from postkamer.capture.reading import (
     Reader,
     Request,
     Stopped,
+    collect_rarely,
     options_text,
 )
 from postkamer.conf.config import current
@@ -64,6 +65,7 @@ def import_path(request: Request, progress: Progress = lambda _name, _count: Non
     Raises StoreError when our own storage fails: what was committed stays, and the same command
     goes on from there.
     """
+    collect_rarely()
     result = Imported()
     with Reader(request) as events, Feeder(current().index) as feeder:
         event: Event | None = next(events)

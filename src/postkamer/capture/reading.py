@@ -4,6 +4,7 @@ A large input is read in a process of its own, started afresh (spawn), beside th
 writes; they talk in MessagePack over a pipe, which holds the reader back when the writer is busy.
 """
 
+import gc
 import hashlib
 import multiprocessing
 from collections.abc import Generator, Iterator
@@ -27,6 +28,11 @@ BATCH_ITEMS = 10_000
 BATCH_BYTES = 16 * 1024 * 1024
 IN_PROCESS = 4 * 1024 * 1024
 """Bytes of a file up to which it is read in the writing process: starting another takes longer."""
+
+
+def collect_rarely() -> None:
+    """Let Python look for cycles of objects far less often: batches are large and hold none."""
+    gc.set_threshold(200_000, 50, 100)
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -281,6 +287,7 @@ def _receive(pipe: Connection, name: str) -> Events:
 
 def serve(pipe: Connection, request: Request) -> None:
     """Run in the reading process: read the path and send its events until the other end closes."""
+    collect_rarely()
     events = read_path(request)
     encoder = msgspec.msgpack.Encoder()
     answer: int | None = None
