@@ -92,7 +92,7 @@ class S3Store:
 class _Reader:
     """A stream over an object, with plain bytes."""
 
-    def __init__(self, reader: obstore.ReadableFile) -> None:
+    def __init__(self, reader: "obstore.ReadableFile") -> None:
         self._reader = reader
 
     def read(self, size: int = -1) -> bytes:
