@@ -8,14 +8,16 @@ LARGEST = 4 * 1024 * 1024
 _HIDDEN = re.compile(
     r"<(script|style|head|title|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
 )
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<![^>]*>|<\?.*?(?:\?>|\Z)", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<![^<>]*>|<\?.*?(?:\?>|\Z)", re.S)
 _BREAK = re.compile(
-    r"<(?:br|hr)\b[^>]*>|</?(?:p|div|tr|table|ul|ol|blockquote|h[1-6])\b[^>]*>", re.I
+    r"<(?:br|hr)\b[^<>]*>|</?(?:p|div|tr|table|ul|ol|blockquote|h[1-6])\b[^<>]*>", re.I
 )
-_ITEM = re.compile(r"<li\b[^>]*>", re.I)
+_ITEM = re.compile(r"<li\b[^<>]*>", re.I)
 _CELL = re.compile(r"</t[dh]\s*>", re.I)
 _LINK = re.compile(
-    r"<a\b[^>]*?\bhref\s*=\s*[\"']?(https?://[^\"'\s>]+)[^>]*>(.*?)</a\s*>", re.I | re.S
+    r"<a\b[^<>]{0,4000}?\bhref\s{0,9}=\s{0,9}[\"']?(https?://[^\"'\s<>]++)[^<>]{0,4000}+>"
+    r"((?:[^<]|<(?!/?a\b))*+)</a\s*>",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[a-zA-Z/][^<>]*>?")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
