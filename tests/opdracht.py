@@ -27,7 +27,12 @@ class Archive:
 
     def run(self, *arguments: object, code: int | None = 0, timeout: float = 120) -> bytes:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=timeout)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
         self.error = err.decode()
         self.code = process.returncode
         if code is not None and process.returncode != code:
