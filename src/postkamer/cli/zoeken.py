@@ -16,8 +16,8 @@ from postkamer.conf.config import current
 from postkamer.core.tijd import iso
 
 
-@click.command()
-@click.argument("query", metavar="VRAAG", nargs=-1)
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", metavar="VRAAG", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--order",
     type=click.Choice([one.value for one in Order]),
