@@ -39,7 +39,8 @@ def test_sql_is_run_in_one_place():
     wrong = [
         str(path)
         for path in python_files()
-        if re.search(r"\.cursor\(|RawSQL|objects\.raw\(", path.read_text()) and "sql" not in path.parts
+        if re.search(r"\.cursor\(|RawSQL|objects\.raw\(", path.read_text())
+        and "sql" not in path.parts
     ]
     assert wrong == []
 
