@@ -2,7 +2,8 @@
 
 from postkamer.core.kanaal import Identity, Kanaal
 from postkamer.kanalen.whatsapp.bericht import parse
-from postkamer.kanalen.whatsapp.export import recognise, split
+from postkamer.kanalen.whatsapp.export import split
+from postkamer.kanalen.whatsapp.herkenning import recognise
 
 kanaal = Kanaal(
     code="whatsapp",

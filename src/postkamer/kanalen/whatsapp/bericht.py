@@ -1,191 +1,205 @@
 """Read one message of a chat from its exact bytes."""
 
 import re
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
 from postkamer.core.errors import UnreadableError
 from postkamer.core.export import SMALL, Raw
-from postkamer.core.message import (
-    Attachment,
-    AttachmentState,
-    Flag,
-    Kind,
-    Message,
-    Party,
-    Place,
-    Precision,
-    Visibility,
-)
+from postkamer.core.message import Flag, Kind, Message, Party, Precision, Visibility
 from postkamer.core.tekst import clean
-from postkamer.core.tijd import from_local, possible
-from postkamer.kanalen.whatsapp import woorden
-from postkamer.kanalen.whatsapp.kop import HEADER, UNKNOWN, Header, read_header, wall_time
-
-MARKS = "\u200e\u200f\u202a\u202c\ufeff"
-LONGEST_AUTHOR = 100
-_ATTACHED_IOS = re.compile(r"\u200e?<[^<>:\n]{3,25}\s?:\s?(?P<name>[^<>\n]{1,255}\.\w{2,5})>")
-_ATTACHED_ANDROID = re.compile(
-    r"\u200e?(?P<name>[^\n]{1,255}\.\w{2,5}) \((?:" + "|".join(woorden.ATTACHED) + r")\)",
-    re.IGNORECASE,
+from postkamer.core.tijd import from_local, micros
+from postkamer.kanalen.whatsapp.inhoud import Content, read_content
+from postkamer.kanalen.whatsapp.kop import (
+    HEADER,
+    UNKNOWN,
+    form_of,
+    read_clock,
+    read_date,
+    wall_time,
 )
-_OMITTED = re.compile("\u200e?<(?:" + "|".join(woorden.OMITTED) + ")>", re.IGNORECASE)
-_PHONE = re.compile(r"\+?[\d\s().\u00a0-]{8,25}")
-_TYPES = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp",
-    "gif": "image/gif", "mp4": "video/mp4", "mov": "video/quicktime", "3gp": "video/3gpp",
-    "opus": "audio/ogg", "ogg": "audio/ogg", "m4a": "audio/mp4", "mp3": "audio/mpeg",
-    "pdf": "application/pdf", "vcf": "text/vcard",
-}  # fmt: skip
+from postkamer.kanalen.whatsapp.tijden import DEFAULT_ZONE, day_of, zone_of
+from postkamer.kanalen.whatsapp.woorden import (
+    ABOUT_GROUP,
+    APP,
+    CALL,
+    ENCRYPTED,
+    LONGEST,
+    MARKS,
+    MISSED,
+    SYSTEM,
+    bare,
+)
+
+LONGEST_AUTHOR = 100
+_PHONE = re.compile(r"\+?[\d ().-]{8,25}")
+_SECOND = 1_000_000
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What reading needs besides the bytes."""
+
+    chat: str = ""
+    account: str = ""
+    timezone: str = DEFAULT_ZONE
+    orders: dict[str, str] = {}  # date order by form of header
+    between: tuple[str, ...] = ()  # the two of a chat of two: the other, and whose phone it was
+    fold: int | None = None  # first or second pass of the hour that is repeated, when known
+
+
+@lru_cache(maxsize=64)
+def _context(data: bytes) -> Context:
+    try:
+        return msgspec.json.decode(data, type=Context)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UnreadableError(f"De context van dit bericht is beschadigd: {error}.") from error
 
 
 def parse(raw: Raw, context: bytes) -> Message:
     """Return the message. Raises UnreadableError when it does not begin with a date and time."""
     if raw.size > SMALL:
         raise UnreadableError("Dit bericht is groter dan 8 MB en wordt niet gelezen.")
-    known = _known(context)
-    data, flags = raw.read(), list[Flag]()
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
-        flags.append(Flag.CHARSET_GUESSED)
-    text = clean(text.lstrip("\ufeff \t\r\n"))
-    match = HEADER.match(text)
-    if match is None:
+    known = _context(context)
+    text, flags = _decode(raw.read())
+    header = HEADER.match(text)
+    if header is None:
         raise UnreadableError("Geen bericht van WhatsApp: er staat geen datum en tijd voorop.")
-    header = read_header(match)
-    author, body = _author_and_text(text[match.end() :])
-    return _message(header, author, body.rstrip("\n"), known, flags)
-
-
-def _known(context: bytes) -> dict[str, Any]:
-    try:
-        known = msgspec.json.decode(context)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UnreadableError(f"De context van dit bericht is beschadigd: {error}.") from error
-    if not isinstance(known, dict):
-        raise UnreadableError("De context van dit bericht is beschadigd.")
-    return known
-
-
-def _author_and_text(rest: str) -> tuple[str | None, str]:
-    """Return the author (None = the app itself) and what was written."""
-    first, newline, more = rest.partition("\n")
-    name, colon, text = first.partition(": ")
-    if not colon and first.endswith(":"):
-        name, colon, text = first[:-1], ":", ""
-    name = re.sub("[\u00a0\u202f]", " ", name).strip(MARKS + " ")
-    if not colon or not name or len(name) > LONGEST_AUTHOR or _is_about_the_group(name):
-        return None, rest
-    if woorden.SYSTEM.search(text[:300]) and text.startswith("\u200e"):
-        return None, text + newline + more
-    return name, text + newline + more
-
-
-def _is_about_the_group(name: str) -> bool:
-    quoted = any(sign in name for sign in '"“”«»')
-    return quoted or bool(woorden.SYSTEM.search(name))
-
-
-def _message(
-    header: Header, author: str | None, body: str, known: dict[str, Any], flags: list[Flag]
-) -> Message:
-    edited = woorden.EDITED_MARK.search(body)
-    if edited is not None:
-        body = body[: edited.start()]
-    deleted = body.strip(MARKS + " .\n").lower() in woorden.DELETED
-    attachments, text = _attachments(body)
-    text = text.strip(MARKS + "\n ")
-    sent_at, precision, local = _time(header, known, flags)
-    chat = str(known.get("chat") or "")
+    author, body = _author_and_body(clean(text[header.end() :]))
+    marked = header[1] is not None and APP in header[0].partition("[")[0]
+    content = read_content(body, marked=marked)
+    kind = _kind(author, body, content, known.chat)
+    at, precision, local, unsure = _time(header, known)
+    if kind is Kind.SYSTEM and author is not None and body.startswith(APP):
+        author = None if _is_notice(body, author, known.chat) else author
     return Message(
-        kind=_kind(author, text),
-        author=None if author is None else _party(author),
-        account=str(known.get("account") or ""),
-        text=text,
-        sent_at=sent_at,
+        kind=kind,
+        author=author,
+        account=known.account,
+        recipients=() if author is None or not known.between else _recipients(author, known),
+        text=content.text,
+        sent_at=at,
         precision=precision,
         zone_known=False,
-        sent_at_text="" if sent_at is not None else header.printed,
+        sent_at_text="" if at is not None else _printed(header),
         local_time=local,
-        conversation=chat,
-        conversation_title=chat,
-        edited=edited is not None,
-        deleted=deleted,
+        conversation=known.chat,
+        conversation_title=known.chat,
+        edited=content.edited,
+        deleted=content.deleted,
         visibility=Visibility.PRIVATE,
-        place=_place(text),
-        attachments=attachments,
-        flags=tuple(flags),
+        place=content.place,
+        attachments=content.attachments,
+        flags=flags + unsure,
     )
 
 
-def _kind(author: str | None, text: str) -> Kind:
-    if woorden.CALL.search(text[:120]) and len(text) < 120:
+def _decode(data: bytes) -> tuple[str, tuple[Flag, ...]]:
+    """Return the text, and a flag when it is not all UTF-8."""
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8", "replace")
+        if error.start >= len(data) - 3 or re.search("[^\x00-\x7f\ufffd]", text):
+            return text, (Flag.CONTENT_BROKEN,)
+        return data.decode("cp1252", "replace"), (Flag.CHARSET_GUESSED,)
+
+
+def _author_and_body(rest: str) -> tuple[Party | None, str]:
+    """Return the author (None = the app itself) and what was written."""
+    first, feed, more = rest.partition("\n")
+    name, colon, text = first.partition(": ")
+    if not colon:
+        bare_line = first.rstrip(" .")
+        if not bare_line.endswith(":"):
+            return None, rest
+        name, text = bare_line[:-1], ""
+    author = author_of(name)
+    return (None, rest) if author is None else (author, text + feed + more)
+
+
+@lru_cache(maxsize=4096)
+def author_of(printed: str) -> Party | None:
+    """Return who is printed before the colon, or None when it is no name."""
+    name = printed.replace("\u00a0", " ").replace("\u202f", " ").strip(MARKS + " ")
+    name = name.replace("\u2068", "").replace("\u2069", "")
+    if not name or len(name) > LONGEST_AUTHOR or _is_about_group(name):
+        return None
+    return Party(name, name if _PHONE.fullmatch(name) else "")
+
+
+def _is_about_group(name: str) -> bool:
+    """Return whether this is no name but the start of a line about the group "A: b"."""
+    opened = name.count('"') % 2 or any(
+        name.count(left) > name.count(right) for left, right in ("“”", "«»", "„“")
+    )
+    return bool(opened) or (" " in name and ABOUT_GROUP.search(name) is not None)
+
+
+def _kind(author: Party | None, body: str, content: Content, chat: str) -> Kind:
+    said = body.replace(APP, "").strip() if len(body) <= LONGEST else ""
+    if author is None:
+        return Kind.CALL if said and CALL.match(said) else Kind.SYSTEM
+    if said and bare(said) in MISSED:
         return Kind.CALL
-    return Kind.SYSTEM if author is None else Kind.CHAT
+    if body.startswith(APP):
+        if said and CALL.match(said):
+            return Kind.CALL
+        of_person = content.attachments or content.deleted or content.place or content.poll
+        return Kind.CHAT if of_person else Kind.SYSTEM
+    about_all = author.name == chat or "WhatsApp" in body
+    return Kind.SYSTEM if about_all and ENCRYPTED.search(body[:200]) else Kind.CHAT
 
 
-def _party(author: str) -> Party:
-    return Party(author, author if _PHONE.fullmatch(author) else "", "")
+def _is_notice(body: str, author: Party, chat: str) -> bool:
+    """Return whether the name before a line of the app is but that of the chat or who it is about.
+
+    Where the language is not known the printed name stays.
+    """
+    return author.name == chat or SYSTEM.search(body[:300].replace(APP, "").strip()) is not None
+
+
+def _recipients(author: Party, known: Context) -> tuple[Party, ...]:
+    """Return the other in a chat of two; who is in a group an export does not say."""
+    if len(known.between) != 2:
+        return ()
+    other = author_of(known.between[1 if author.name == known.between[0] else 0])
+    return () if other is None else (other,)
+
+
+def _printed(header: "re.Match[str]") -> str:
+    return f"{header[2]} {header[3] or ''}{header[4]} {header[5] or ''}".strip()
 
 
 def _time(
-    header: Header, known: dict[str, Any], flags: list[Flag]
-) -> tuple[int | None, Precision, str]:
-    """Return UTC microseconds, precision and the wall time for the content key."""
-    orders = known.get("orders")
-    order = str(orders.get(header.form, UNKNOWN)) if isinstance(orders, dict) else UNKNOWN
-    wall = wall_time(header, order) or wall_time(header, "mdy")
-    if wall is None:
-        flags.append(Flag.TIME_IMPOSSIBLE)
-        return None, Precision.MINUTE, header.printed
-    one, two, _ = header.date
-    unknown = order == UNKNOWN and not header.year_first and one != two and max(one, two) <= 12
-    at, uncertain = from_local(wall, _zone(known))
-    flags += uncertain
-    if unknown:
-        flags.append(Flag.DATE_ORDER_UNKNOWN)
-    if not possible(at):
-        flags.append(Flag.TIME_IMPOSSIBLE)
-        return None, Precision.MINUTE, header.printed
-    precision = Precision.MINUTE if header.second is None else Precision.SECOND
-    local = wall.isoformat(timespec="minutes")
-    return at, Precision.DAY_UNKNOWN if unknown else precision, local
+    header: "re.Match[str]", known: Context
+) -> tuple[int | None, Precision, str, tuple[Flag, ...]]:
+    """Return UTC microseconds, precision, the wall time for the content key, and what is unsure."""
+    _, printed_date, before, printed_time, after = header.groups()
+    half = before or after or ""
+    printed = read_date(printed_date, asian=before is not None)
+    form = form_of(printed, header[1] is not None, half != "")
+    day = day_of(printed_date, before is not None, known.orders.get(form, UNKNOWN), known.timezone)
+    clock = read_clock(printed_time, half)
+    if day is None or clock is None:
+        return None, Precision.MINUTE, _printed(header), (Flag.TIME_IMPOSSIBLE,)
+    hour, minute, second = clock
+    flags: tuple[Flag, ...] = ()
+    if day.midnight is not None:
+        at = day.midnight + ((hour * 60 + minute) * 60 + (second or 0)) * _SECOND
+    else:
+        at, flags = _at(wall_time(day.date, clock), known)
+    precision = Precision.MINUTE if second is None else Precision.SECOND
+    if day.ambiguous:
+        precision, flags = Precision.DAY_UNKNOWN, (*flags, Flag.DATE_ORDER_UNKNOWN)
+    return at, precision, f"{day.iso}T{hour:02}:{minute:02}", flags
 
 
-def _zone(known: dict[str, Any]) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(known.get("timezone") or "Europe/Amsterdam"))
-    except (ValueError, OSError, KeyError):
-        return ZoneInfo("Europe/Amsterdam")
-
-
-def _place(text: str) -> Place | None:
-    match = woorden.LOCATION.search(text[:500])
-    return Place("", match["lat"], match["lon"]) if match else None
-
-
-def _attachments(body: str) -> tuple[tuple[Attachment, ...], str]:
-    """Return the files that the text tells of, and the text without that."""
-    for pattern in (_ATTACHED_IOS, _ATTACHED_ANDROID):
-        match = pattern.search(body) if pattern is _ATTACHED_IOS else pattern.match(body)
-        if match is not None:
-            name = match["name"].strip(MARKS + " ")
-            ending = name.rpartition(".")[2].lower()
-            kind = _TYPES.get(ending, "application/octet-stream")
-            found = Attachment(name=name, media_type=kind, ref=name)
-            return (found,), body[: match.start()] + body[match.end() :].lstrip("\n")
-    match = _OMITTED.match(body)
-    if match is not None:
-        found = Attachment(name="media", state=AttachmentState.OMITTED)
-        return (found,), body[match.end() :].lstrip("\n")
-    match = woorden.THING_OMITTED.match(body)
-    if match is not None:
-        name = (match["name"] or "").split(" • ")[0].strip(MARKS + " ") or match["thing"]
-        kind = woorden.type_of_thing(match["thing"])
-        found = Attachment(name=name, media_type=kind, state=AttachmentState.OMITTED)
-        return (found,), body[match.end() :].lstrip("\n")
-    return (), body
+def _at(wall: datetime, known: Context) -> tuple[int, tuple[Flag, ...]]:
+    """Return UTC microseconds on a day when the clock is changed."""
+    zone = zone_of(known.timezone)
+    at, flags = from_local(wall, zone)
+    if known.fold is None or Flag.TIME_AMBIGUOUS not in flags:
+        return at, flags
+    return micros(wall.replace(fold=known.fold, tzinfo=zone)), ()

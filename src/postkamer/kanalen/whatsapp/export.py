@@ -1,179 +1,224 @@
-"""Find the chats in an export and cut them into messages, byte for byte."""
+"""Cut the chats of an export into messages, byte for byte, with what reading them needs."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from postkamer.core.canonical import encode
-from postkamer.core.export import SMALL, BytesRaw, Export, ExportFile, FileRaw
-from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Gap, Item, Options
-from postkamer.kanalen.whatsapp.kop import (
-    HEADER,
-    HEADER_BYTES,
-    UNKNOWN,
-    DateOrders,
-    read_header,
-)
+from postkamer.core.export import BytesRaw, Export, ExportFile, FileRaw
+from postkamer.core.kanaal import Broken, Capture, Claim, Gap, Item, Options
+from postkamer.kanalen.whatsapp.bericht import author_of
+from postkamer.kanalen.whatsapp.herkenning import is_plain, is_utf16
+from postkamer.kanalen.whatsapp.kop import UNKNOWN, PrintedDate, form_of, read_clock, read_date
+from postkamer.kanalen.whatsapp.snijden import Slice, Style, cut, style_of
+from postkamer.kanalen.whatsapp.tijden import day_of
+from postkamer.kanalen.whatsapp.volgorde import DateOrders
+from postkamer.kanalen.whatsapp.woorden import APP, FILE_NAME, MARKS
 
-BLOCK = 1024 * 1024
-LONGEST_HEADER = 120
-WITH_NAME = re.compile(
-    r"WhatsApp[- ]?(?:chat|conversation|discussion)?\s*(?:met|with|mit|avec|con|com)?\s*"
-    r"(?P<name>.*)",
-    re.IGNORECASE,
-)
-MEDIA = re.compile(
-    r"(?:^|/)(?:\d{8}-[^/]+|(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d+[^/]*|[^/]+)"
-    r"\.(?:jpe?g|png|gif|webp|heic|mp4|mov|3gp|opus|ogg|m4a|mp3|aac|amr|wav|pdf|vcf|docx?|xlsx?|"
-    r"pptx?|odt|ods|csv|zip|was)$",
-    re.IGNORECASE,
-)
-_SIGNAL = re.compile(r"\[\d{4}-\d\d-\d\d,? \d\d:\d\d\] ")
-
-
-def recognise(export: Export) -> Claim:
-    """Return the chats, and the media in their folders."""
-    chats = [file for file in export.files() if _is_chat(file)]
-    if not chats:
-        return NOTHING
-    folders = {file.path.rpartition("/")[0] for file in chats}
-    named = all("whatsapp" in file.path.lower() or _is_plain(file.path) for file in chats)
-    mine = {file.path for file in chats}
-    media = tuple(
-        file.path
-        for file in export.files()
-        if file.path not in mine
-        and file.path.rpartition("/")[0] in folders
-        and MEDIA.search(file.path)
-    )
-    return Claim(0.9 if named else 0.6, tuple(sorted(mine)), (), media)
-
-
-def _is_plain(path: str) -> bool:
-    return path.rpartition("/")[2] == "_chat.txt"
-
-
-def _is_chat(file: ExportFile) -> bool:
-    """Return whether the first line that is not empty is a header, and looks like this app's."""
-    name = file.path.rpartition("/")[2].lower()
-    if "." in name and not name.endswith((".txt", ".log")):
-        return False
-    head = file.head()
-    if b"\x00" in head[:64]:
-        return head.startswith((b"\xff\xfe", b"\xfe\xff")) and "whatsapp" in file.path.lower()
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    first = text.split("\n", 1)[0]
-    if HEADER.match(first) is None or _SIGNAL.match(first):
-        return False
-    known = "whatsapp" in file.path.lower() or _is_plain(file.path)
-    lines = [line for line in text.split("\n")[:200] if HEADER.match(line)]
-    spoken = [line for line in lines if ": " in line or line.rstrip().endswith(":")]
-    return known or bool(spoken) or len(lines) > 2
+EMPTY = "Dit bestand is leeg: er is niets te lezen."
+UTF16 = "Deze chat is opgeslagen als UTF-16. Sla hem op als UTF-8 en lees hem opnieuw in."
+TOO_LARGE = "Eén bericht is groter dan 8 MB. Het is bewaard, niet gelezen."
+NO_HEADER = "Regels zonder datum en tijd ervoor. Ze zijn bewaard, niet gelezen."
+MEDIA_TYPE = "text/plain"
+BEGIN = 300
+"""Bytes of a message that are looked at to decide on the whole file."""
+HELD = 10_000
+"""Messages in the hour that is repeated that may wait for what comes after."""
+STEP_BACK = 5 * 60
+"""Seconds; a smaller step back in time is no clock that is changed."""
+_APP = APP.encode()
+_COUNTER = re.compile(r"[ _]?\(\d{1,3}\)$")
 
 
 def split(export: Export, claim: Claim, options: Options) -> Iterator[Item]:
     """Yield the messages of every chat, in order."""
     for path in claim.messages:
         file = export.get(path)
-        if file is not None:
-            yield from _split_chat(file, export.name, options)
-
-
-def _split_chat(file: ExportFile, export_name: str, options: Options) -> Iterator[Item]:
-    if file.size == 0:
-        return
-    if file.head()[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        reason = "Deze chat is opgeslagen als UTF-16. Sla hem op als UTF-8 en lees hem opnieuw in."
-        yield Broken(FileRaw(file), file.path, reason)
-        return
-    orders = _date_orders(file).decided(options.date_order)
-    context = encode(
-        {
-            "chat": chat_name(file.path, export_name),
-            "timezone": options.timezone,
-            "account": options.account,
-            "orders": orders,
-        }
-    )
-    ambiguous = number = 0
-    for offset, length, data in _slices(file):
-        if data is None or HEADER_BYTES.match(data) is None:
-            place = f"{file.path}, vanaf byte {offset}"
-            if data is None:
-                yield Broken(FileRaw(file, offset, length), place,
-                             "Eén bericht is groter dan 8 MB. Het is bewaard, niet gelezen.",
-                             context, "text/plain")  # fmt: skip
-            else:
-                yield Broken(BytesRaw(data), place, "Regels zonder datum en tijd ervoor.",
-                             context, "text/plain")  # fmt: skip
+        if file is None:
             continue
-        number += 1
-        ambiguous += UNKNOWN in orders.values() and _is_ambiguous(data, orders)
-        yield Capture(BytesRaw(data), context, f"{file.path}, bericht {number}", "text/plain")
-    if ambiguous:
-        detail = (
-            f"{file.path}: bij {ambiguous} berichten is niet te zien of de dag of de maand voorop "
-            "staat. Geef de volgorde op met --date-order dmy of mdy."
-        )
-        yield Gap("date_order", number, number - ambiguous, detail)
+        if file.size == 0:
+            yield Broken(FileRaw(file), path, EMPTY)
+        elif is_utf16(file.head()):
+            yield Broken(FileRaw(file), path, UTF16)
+        else:
+            yield from _Chat(file, export.name, options).items()
+
+
+class _Kind(NamedTuple):
+    """A printed date in a form of header."""
+
+    printed: PrintedDate
+    form: str
+    text: str
+    asian: bool
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a first look at the whole file shows."""
+
+    orders: DateOrders = field(default_factory=DateOrders)
+    authors: set[str] = field(default_factory=set)  # the first three at most
+    title: str = ""  # the name before the first line, when the app wrote that
+    headers: int = 0
+    crlf: int = 0
+
+
+class _Chat:
+    """Looks at a file twice: to decide what holds for all of it, and to cut it."""
+
+    def __init__(self, file: ExportFile, export_name: str, options: Options) -> None:
+        self._file, self._options = file, options
+        self._kinds: dict[tuple[bytes | None, ...], _Kind] = {}
+        style = style_of(file.head())
+        seen = self._look(style)
+        few = (seen.headers - seen.crlf) * 20 <= seen.headers
+        self._style = Style(style.pattern, style.wide, strict=few and seen.crlf > 3)
+        self._orders = seen.orders.decided(options.date_order)
+        chat = chat_name(file.path, export_name) or seen.title
+        self._known = {
+            "chat": chat,
+            "account": options.account,
+            "timezone": options.timezone,
+            "orders": self._orders,
+            "between": _two(chat, seen.authors, options.account),
+        }
+        self._context = encode(self._known)
+        self._number = self._ambiguous = 0
+        self._days: dict[tuple[bytes | None, ...], tuple[bool, range]] = {}
+        self._held: list[tuple[Capture, int]] = []
+
+    def items(self) -> Iterator[Item]:
+        """Yield the messages in order, and last what stays undecided."""
+        for piece in cut(self._file, self._style):
+            if piece.header is None or piece.data is None:
+                yield from self._release()
+                yield self._broken(piece)
+                continue
+            yield from self._message(piece, piece.header, piece.data)
+        yield from self._release()
+        if self._ambiguous:
+            detail = (
+                f"{self._file.path}: bij {self._ambiguous} berichten is niet te zien of de dag of "
+                "de maand voorop staat. Geef de volgorde op met --date-order dmy of mdy."
+            )
+            yield Gap("date_order", self._number, self._number - self._ambiguous, detail)
+
+    def _message(self, piece: Slice, header: "re.Match[bytes]", data: bytes) -> Iterator[Capture]:
+        self._number += 1
+        place = f"{self._file.path}, bericht {self._number}"
+        capture = Capture(BytesRaw(data), self._context, place, MEDIA_TYPE)
+        bracket, date, before, time, after = header.groups()
+        key = (bracket, date, before, after)
+        day = self._days.get(key)
+        if day is None:
+            day = self._days[key] = self._day(key)
+        ambiguous, repeated = day
+        self._ambiguous += ambiguous
+        if repeated:
+            half = before or after or b""
+            clock = read_clock(_text(time), _text(half))
+            if clock is not None and clock[0] * 60 + clock[1] in repeated:
+                self._held.append((capture, (clock[0] * 60 + clock[1]) * 60 + (clock[2] or 0)))
+                if len(self._held) < HELD:
+                    return
+                capture, _ = self._held.pop()
+        yield from self._release()
+        yield capture
+
+    def _release(self) -> Iterator[Capture]:
+        """Yield what was held in the hour that is repeated.
+
+        One step back in time parts its first and its second pass; with none, or more, the file
+        does not show which it is.
+        """
+        held, self._held = self._held, []
+        steps = [
+            place
+            for place in range(1, len(held))
+            if held[place][1] < held[place - 1][1] - STEP_BACK
+        ]
+        if len(steps) == 1:
+            passes = [encode({**self._known, "fold": fold}) for fold in (0, 1)]
+            for place, (capture, _) in enumerate(held):
+                capture.context = passes[place >= steps[0]]
+        for capture, _ in held:
+            yield capture
+
+    def _broken(self, piece: Slice) -> Broken:
+        place = f"{self._file.path}, vanaf byte {piece.offset}"
+        if piece.data is None:
+            raw = FileRaw(self._file, piece.offset, piece.length)
+            return Broken(raw, place, TOO_LARGE, self._context, MEDIA_TYPE)
+        return Broken(BytesRaw(piece.data), place, NO_HEADER, self._context, MEDIA_TYPE)
+
+    def _kind(self, key: tuple[bytes | None, ...]) -> _Kind:
+        bracket, date, before, after = key
+        text, asian = _text(date or b""), before is not None
+        printed = read_date(text, asian=asian)
+        half_days = asian or after is not None
+        return _Kind(printed, form_of(printed, bracket is not None, half_days), text, asian)
+
+    def _day(self, key: tuple[bytes | None, ...]) -> tuple[bool, range]:
+        """Return whether a printed date stays ambiguous, and its minutes that come twice."""
+        kind = self._kind(key)
+        order = self._orders.get(kind.form, UNKNOWN)
+        day = day_of(kind.text, kind.asian, order, self._options.timezone)
+        return (False, range(0)) if day is None else (day.ambiguous, day.repeated)
+
+    def _look(self, style: Style) -> _Seen:
+        seen = _Seen()
+        for piece in cut(self._file, style):
+            if piece.header is None:
+                continue
+            bracket, date, before, _, after = piece.header.groups()
+            key = (bracket, date, before, after)
+            kind = self._kinds.get(key)
+            if kind is None:
+                kind = self._kinds[key] = self._kind(key)
+            rest = (piece.data or b"")[piece.start : piece.start + BEGIN]
+            seen.orders.see(kind.printed, kind.form, rest)
+            seen.headers += 1
+            seen.crlf += piece.crlf
+            if len(seen.authors) < 3:
+                _see_author(seen, rest)
+        return seen
+
+
+def _see_author(seen: _Seen, rest: bytes) -> None:
+    name, colon, said = rest.partition(b"\n")[0].partition(b": ")
+    author = author_of(_text(name)) if colon else None
+    if author is None:
+        return
+    if not said.startswith(_APP):
+        seen.authors.add(author.name)
+    elif seen.headers == 1:
+        seen.title = author.name
+
+
+def _two(chat: str, authors: set[str], account: str) -> tuple[str, ...]:
+    """Return the other and whose phone it was, when the chat is called after one of two."""
+    if chat not in authors or len(authors) > 2:
+        return ()
+    mine = [name for name in authors if name != chat] or ([account] if account else [])
+    return (chat, *mine)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def chat_name(path: str, export_name: str) -> str:
     """Return the name of the chat, from the file or, for `_chat.txt`, from what holds it."""
     name = path.rpartition("/")[2]
-    if _is_plain(path):
+    if is_plain(path):
         name = path.rpartition("/")[0].rpartition("/")[2] or export_name
-    stem = re.sub(r"\.(txt|zip)$", "", name, flags=re.IGNORECASE)
-    stem = re.sub(r" \(\d+\)$", "", stem)
-    match = WITH_NAME.match(stem)
-    return (match["name"].strip(" -") if match else stem) if stem != "_chat" else ""
-
-
-def _date_orders(file: ExportFile) -> DateOrders:
-    """Return what the headers and the app's words in the whole file show of the date order."""
-    orders = DateOrders()
-    for _, _, data in _slices(file):
-        if data is None:
-            continue
-        text = data[:2000].decode("utf-8", "replace")
-        match = HEADER.match(text)
-        if match is not None:
-            orders.see(read_header(match))
-            orders.see_words(text[match.end() : match.end() + 300])
-    return orders
-
-
-def _is_ambiguous(data: bytes, orders: dict[str, str]) -> bool:
-    match = HEADER.match(data[:500].decode("utf-8", "replace"))
+    stem = re.sub(r"\.(?:txt|zip|tar|tgz|gz)$", "", name, flags=re.IGNORECASE)
+    stem = _COUNTER.sub("", stem).strip(MARKS + " ")
+    if stem.lower() in {"_chat", "chat", "whatsapp"}:
+        return ""
+    match = FILE_NAME.match(stem)
     if match is None:
-        return False
-    header = read_header(match)
-    one, two, _ = header.date
-    return orders.get(header.form) == UNKNOWN and one != two and max(one, two) <= 12
-
-
-def _slices(file: ExportFile) -> Iterator[tuple[int, int, bytes | None]]:
-    """Yield (offset, length, bytes) from each header to the next; bytes None = larger than 8 MB.
-
-    Blank bytes before the first header belong to it. Together the slices are the whole file.
-    """
-    with file.open() as stream:
-        buffer, at, ended = b"", 0, False
-        while not ended:
-            block = stream.read(BLOCK)
-            ended = not block
-            buffer += block
-            starts = [match.start() for match in HEADER_BYTES.finditer(buffer)]
-            if not ended:
-                starts = [start for start in starts if start < len(buffer) - LONGEST_HEADER]
-            if starts and not buffer[: starts[0]].strip(b"\xef\xbb\xbf \t\r\n"):
-                starts[0] = 0
-            borders = [0, *(start for start in starts if start), *([len(buffer)] if ended else [])]
-            for start, end in pairwise(borders):
-                if end > start:
-                    yield at + start, end - start, buffer[start:end]
-            last = borders[-1]
-            buffer, at = buffer[last:], at + last
-            if len(buffer) > SMALL:
-                yield at, file.size - at, None
-                return
+        return stem
+    return match["name"].strip(MARKS + " ") or stem

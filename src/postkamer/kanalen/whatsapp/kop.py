@@ -1,144 +1,163 @@
-"""The header of a line: date, time and the form in which they are printed."""
+"""The header of a line: how date and time are printed, in all countries, and what they say."""
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from postkamer.core.kanaal import DateOrder
-from postkamer.kanalen.whatsapp.woorden import DAY_FIRST
 
-_SPACE = "(?:[ \t_]|\u00a0|\u202f)"
-_MARK = "(?:\u200e|\u200f|\u202a|\u202c|\ufeff)*"
-_DATE = f"\\d{{1,4}}(?:[./-]{_SPACE}?)\\d{{1,2}}(?:[./-]{_SPACE}?)\\d{{1,4}}\\.?"
-_HALF = (
-    "[aApP]\\.?(?:" + _SPACE + ")?[mM]\\.?|vorm\\.|nachm\\.|morgens|mittags|nachts|abends|"
-    "de la mañana|de la tarde|de la noche|del mediodía"
+UNKNOWN: Final = "unknown"
+LONGEST_HEADER: Final = 160
+"""Bytes; no header is longer."""
+
+_TEXT = {
+    "S": "[ \t_\u00a0\u202f\u2009\u3000]",
+    "M": "[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*",
+    "D": r"\d",
+}
+"""A space, marks of writing direction, a digit: in text."""
+_BYTES = {
+    "S": "(?:[ \t_]|\u00a0|\u202f|\u2009|\u3000)",
+    "M": "(?:\u200b|\u200e|\u200f|\u202a|\u202b|\u202c|\u202d|\u202e|\u2066|\u2067|\u2068|\u2069"
+    "|\ufeff)*",
+    "D": "[0-9]",
+}
+"""The same in UTF-8, where a sign of more bytes cannot stand between [ and ]."""
+_MORE_DIGITS = "(?:[0-9]|" + "|".join(
+    chr(zero + n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)
+) + ")"  # fmt: skip
+"""Western, Arabic, Persian, Devanagari and Bengali digits."""
+
+_BEFORE = "上午|下午|凌晨|清晨|早上|中午|晚上|오전|오후|午前|午後"
+_AFTER = (
+    "[aApP]\\.?{S}?[mM]\\.?|vorm(?:ittags|\\.)|nachm(?:ittags|\\.)|morgens|mittags|nachts|abends|"
+    "de la mañana|de la tarde|de la noche|de la madrugada|del mediodía|da manhã|da tarde|da noite|"
+    "da madrugada|'s ochtends|'s middags|'s avonds|'s nachts|du matin|de l(?:'|’)après-midi|"
+    "du soir|di mattina|di pomeriggio|di sera|di notte|in the (?:morning|afternoon|evening)|"
+    "at night|noon|πμ|μμ|π\\.μ\\.|μ\\.μ\\.|ص|م|ÖÖ|ÖS"
 )
-_TIME = f"\\d{{1,2}}[:.]\\d{{2}}(?:[:.]\\d{{2}})?(?:{_SPACE}*(?:{_HALF}))?"
-_HEADER = (
-    f"{_MARK}(?:\\[{_MARK}(?P<ios_date>{_DATE}),?{_SPACE}+(?P<ios_time>{_TIME})\\]"
-    f"|(?P<date>{_DATE}),?{_SPACE}+(?:a las )?(?P<time>{_TIME}){_SPACE}*(?:-|\u2013)){_SPACE}"
-)
-HEADER = re.compile(_HEADER)
-HEADER_BYTES = re.compile(b"^" + _HEADER.encode(), re.MULTILINE)
-_NUMBERS = re.compile(r"\d+")
-_AFTERNOON = re.compile("p|nachm|mittags|abends|tarde|noche|mediodía", re.IGNORECASE)
-_HALF_DAY = re.compile(f"(?:{_HALF})$")
-UNKNOWN = "unknown"
+_BETWEEN = "klo|kl\\.|kl|à|a las|às|alle|ore|um|om|at|u|в|о"
+_DATE = "(?:{D}{{4}}|{D}{{1,2}}){M}[./-]{M}{S}?{D}{{1,2}}{M}[./-]{M}{S}?(?:{D}{{4}}|{D}{{1,2}})"
+_CLOCK = "{D}{{1,2}}(?:[:.]|{S}h{S}){D}{{2}}(?:[:.]{D}{{2}})?"
+_END = "{S}|(?=[\r\n])|\\Z"
+_STRONG_END = "\\.?{S}+(?:-|–|—)(?:" + _END + ")"
+_WEAK_END = "|:{S}|{S}(?=[^\n:]{{1,100}}:{S})"
+"""Old exports have a colon or nothing at all between the time and the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header as printed: its form, the numbers of the date, hour, minute, second or None."""
+def _pattern(signs: dict[str, str], *, weak: bool) -> str:
+    """Return a regular expression of a header.
 
-    form: str
-    date: tuple[int, int, int]
+    Its groups: 1 a bracket (iOS), 2 the date, 3 and 5 the half of the day, 4 the time.
+    """
+    end = _STRONG_END + (_WEAK_END if weak else "")
+    form = (
+        "{M}(\\[)?{M}(" + _DATE + ")\\.?(?:{S}г\\.)?(?:,|،)?{S}{{1,2}}{M}"
+        "(?:(?:" + _BETWEEN + "){S})?"
+        "(?:(" + _BEFORE + "){S}?)?(" + _CLOCK + ")(?:{S}*(" + _AFTER + "))?(?:{S}ч\\.)?{M}"
+        "(?(1)\\]:?(?:" + _END + "|(?=[^\x00-\x7f]))|(?:" + end + "))"
+    )  # fmt: skip
+    return form.format(**signs)
+
+
+HEADER: Final = re.compile("[\\s\ufeff]*" + _pattern(_TEXT, weak=True))
+"""A header at the start of a text."""
+
+
+@lru_cache
+def line_start(*, wide: bool, weak: bool) -> re.Pattern[bytes]:
+    """Return what finds a line feed and the header behind it, in bytes.
+
+    With `wide` other digits than the western ones count too (slower), with `weak` also the
+    headers of old exports, which look like any line that begins with a date.
+    """
+    signs = {**_BYTES, "D": _MORE_DIGITS} if wide else _BYTES
+    pattern = _pattern(signs, weak=weak).replace("[^\x00-\x7f]", "[\x80-\xff]")
+    return re.compile(b"\n" + pattern.encode().replace(b"[\xc2\x80-\xc3\xbf]", b"[\x80-\xff]"))
+
+
+class PrintedDate(NamedTuple):
+    """The three numbers of a date as printed, and the form in which they stand."""
+
+    one: int
+    two: int
+    three: int
     year_first: bool
-    hour: int
-    minute: int
-    second: int | None
-    printed: str
+    form: str
 
 
-def read_header(match: "re.Match[str]") -> Header:
-    """Return what a match of HEADER says."""
-    ios = match["ios_date"] is not None
-    date = match["ios_date"] if ios else match["date"]
-    time = match["ios_time"] if ios else match["time"]
-    digits = _NUMBERS.findall(date)
-    first, second, third = (int(one) for one in digits)
-    numbers = [int(one) for one in _NUMBERS.findall(time)]
-    hour = numbers[0]
-    half = _HALF_DAY.search(time.strip())
-    if half is not None:
-        hour = hour % 12 + (12 if _AFTERNOON.match(half[0]) else 0)
-    sign = re.sub(r"[\d\s.]", "", date) or "."
-    form = f"{'ios' if ios else 'android'}{sign[:1]}{'12' if half else '24'}"
-    return Header(
-        form=form,
-        date=(first, second, third),
-        year_first=len(digits[0]) == 4,
-        hour=hour,
-        minute=numbers[1],
-        second=numbers[2] if len(numbers) > 2 else None,
-        printed=f"{date} {time}",
-    )
+_NUMBER = re.compile(r"\d+")
 
 
-def wall_time(header: Header, order: str) -> datetime | None:
-    """Return the printed time when read in this order, or None when there is no such time."""
-    one, two, three = header.date
-    if header.year_first or order == DateOrder.YMD:
+@lru_cache(maxsize=8192)
+def read_date(text: str, *, asian: bool) -> PrintedDate:
+    """Return the numbers of a printed date that HEADER has found.
+
+    `asian`: the half of the day stands before the time, as where the year comes first.
+    """
+    one, two, three = _NUMBER.findall(text)
+    year_first = len(one) > 2 or (asian and len(three) <= 2)
+    sign = next(sign for sign in text if sign in "./-")
+    form = sign + ("y" if year_first else str(len(three)))
+    return PrintedDate(int(one), int(two), int(three), year_first, form)
+
+
+def form_of(printed: PrintedDate, bracket: bool, half_days: bool) -> str:
+    """Return the form of a header: a file that was merged may hold several."""
+    return f"{'ios' if bracket else 'android'}{printed.form}{'12' if half_days else '24'}"
+
+
+def date_in_order(printed: PrintedDate, order: str) -> date | None:
+    """Return the day when read in this order (unknown: the day first), or None: there is none."""
+    one, two, three = printed.one, printed.two, printed.three
+    if printed.year_first or order == DateOrder.YMD:
         year, month, day = one, two, three
     elif order == DateOrder.MDY:
         month, day, year = one, two, three
     else:
         day, month, year = one, two, three
-    if year < 100:
-        year += 2000
     try:
-        return datetime(year, month, day, header.hour, header.minute, header.second or 0)  # noqa: DTZ001 - wall time
+        return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return None
 
 
-@dataclass(slots=True)
-class _Evidence:
-    """What the headers of one form show of their order."""
-
-    count: int = 0
-    largest: list[int] = field(default_factory=lambda: [0, 0])
-    year_first: bool = False
-    last: dict[str, datetime] = field(default_factory=dict)
-    backwards: dict[str, int] = field(default_factory=lambda: {"dmy": 0, "mdy": 0})
-    impossible: dict[str, int] = field(default_factory=lambda: {"dmy": 0, "mdy": 0})
+def is_ambiguous(printed: PrintedDate) -> bool:
+    """Return whether day and month can be told apart neither by size nor by place."""
+    one, two = printed.one, printed.two
+    return not printed.year_first and one != two and 0 < one <= 12 and 0 < two <= 12
 
 
-class DateOrders:
-    """Collects evidence over a whole file, and decides the date order of each form of header."""
+_LATE = re.compile(
+    "p|nachm|mittags|abends|de la tarde|de la noche|del mediod|da tarde|da noite|'s middags|"
+    "'s avonds|de l.apr|du soir|di pom|di sera|in the (?:aft|eve)|noon|μ\\.?μ|م|ÖS|下午|中午|晚上|"
+    "오후|午後",
+    re.IGNORECASE,
+)
+_NIGHT = re.compile("nachts|noche|noite|'s nachts|notte|at night", re.IGNORECASE)
+_SMALL_HOURS = (12, 1, 2, 3, 4, 5)
 
-    def __init__(self) -> None:
-        self._forms: defaultdict[str, _Evidence] = defaultdict(_Evidence)
-        self._day_first = False
 
-    def see(self, header: Header) -> None:
-        """Take a header into account."""
-        found = self._forms[header.form]
-        found.count += 1
-        found.year_first = found.year_first or header.year_first
-        for place in (0, 1):
-            found.largest[place] = max(found.largest[place], header.date[place])
-        for order in (DateOrder.DMY, DateOrder.MDY):
-            at = wall_time(header, order)
-            if at is None:
-                found.impossible[order] += 1
-                continue
-            before = found.last.get(order)
-            if before is not None and at < before:
-                found.backwards[order] += 1
-            found.last[order] = at
+@lru_cache(maxsize=65536)
+def read_clock(text: str, half_day: str) -> tuple[int, int, int | None] | None:
+    """Return hour (0 to 23), minute, and second or None; None when no clock shows this."""
+    numbers = [int(one) for one in _NUMBER.findall(text)]
+    hour, minute = numbers[0], numbers[1]
+    second = numbers[2] if len(numbers) > 2 else None
+    if half_day and hour <= 12:
+        hour = hour % 12 + (12 if _is_late(hour, half_day) else 0)
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    return hour, minute, second
 
-    def see_words(self, text: str) -> None:
-        """Take the app's own words into account: some languages always print the day first."""
-        self._day_first = self._day_first or DAY_FIRST.search(text.lower()) is not None
 
-    def decided(self, given: DateOrder | None) -> dict[str, str]:
-        """Return the order of each form: given by the importer, shown by the file, or unknown."""
-        return {
-            form: str(given) if given and not found.year_first else self._decide(form, found)
-            for form, found in self._forms.items()
-        }
+def _is_late(hour: int, half_day: str) -> bool:
+    if _NIGHT.search(half_day):
+        return hour not in _SMALL_HOURS
+    return _LATE.match(half_day) is not None
 
-    def _decide(self, form: str, found: _Evidence) -> str:
-        if found.year_first or found.largest[0] > 31:
-            return DateOrder.YMD
-        wrong = found.impossible
-        if wrong["dmy"] != wrong["mdy"]:
-            return DateOrder.DMY if wrong["dmy"] < wrong["mdy"] else DateOrder.MDY
-        if "." in form or self._day_first:
-            return DateOrder.DMY
-        back = found.backwards
-        if found.count > 2 and back["dmy"] != back["mdy"]:
-            return DateOrder.DMY if back["dmy"] < back["mdy"] else DateOrder.MDY
-        return UNKNOWN
+
+def wall_time(day: date, clock: tuple[int, int, int | None]) -> datetime:
+    """Return day and clock as a wall time."""
+    return datetime(day.year, day.month, day.day, clock[0], clock[1], clock[2] or 0)  # noqa: DTZ001 - a wall time has no zone

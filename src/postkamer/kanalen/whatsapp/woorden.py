@@ -1,123 +1,103 @@
-"""What the app itself writes in an export, by language: our own short tables."""
+"""The words of the app, of all languages together, made ready to be looked for."""
 
 import re
+from typing import Final
 
-ATTACHED = (
-    "bestand bijgevoegd", "file attached", "datei angehängt", "fichier joint", "archivo adjunto",
-    "file allegato", "arquivo anexado", "ficheiro anexado", "fil vedlagt", "fil vedhæftet",
-    "bifogad fil", "plik dołączony", "dosya ekli",
-)  # fmt: skip
-"""Android: "IMG-….jpg (bestand bijgevoegd)"."""
+from postkamer.kanalen.whatsapp.talen import TALEN
 
-OMITTED = (
-    "media weggelaten", "media omitted", "medien ausgeschlossen", "medien weggelassen",
-    "médias omis", "média omis", "multimedia omitido", "archivo omitido", "media omessi",
-    "media omesso", "mídia oculta", "arquivo de mídia oculto", "ficheiro omitido",
-    "pominięto multimedia", "medya dahil edilmedi",
-)  # fmt: skip
-"""Android, between < and >."""
+MARKS: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Marks that the app puts around its own words, names and numbers."""
+APP: Final = "\u200e"
+"""The mark with which the app on iOS begins what it writes itself."""
+LONGEST: Final = 90
+"""Characters; no fixed phrase of the app is longer."""
+_EDGES = MARKS + " \t\r\n.\u00a0\u202f"
 
-_THINGS = {
-    "image": "afbeelding image bild imagen immagine imagem foto",
-    "video": "video vídeo vidéo",
-    "audio": "audio áudio",
-    "sticker": "sticker pegatina figurinha adesivo",
-    "gif": "gif",
-    "document": "document dokument documento",
-    "contact": "contactkaart contact kontaktkarte contacto contatto",
-}
-_LEFT_OUT = (
-    "weggelaten omitted weggelassen omitida omitido omessa omesso ocultada ocultado absente absent"
-)
-THING_OMITTED = re.compile(
-    "(?P<name>[^\n]*? • [^\n]*?)?\u200e?(?P<thing>"
-    + "|".join(word for words in _THINGS.values() for word in words.split())
-    + "|video note|contact card|videonotitie)"
-    + f" (?:{'|'.join(_LEFT_OUT.split())})",
-    re.IGNORECASE,
-)
-"""iOS: "‎afbeelding weggelaten", "brief.pdf • 2 pagina's ‎document weggelaten"."""
-_BY_WORD = {word: kind for kind, words in _THINGS.items() for word in words.split()}
-_TYPES = {
+TYPES: Final = {
     "image": "image/jpeg", "video": "video/mp4", "audio": "audio/ogg", "sticker": "image/webp",
-    "gif": "video/mp4", "contact": "text/vcard",
+    "gif": "video/mp4", "contact": "text/vcard", "document": "application/octet-stream",
 }  # fmt: skip
+"""The media type that a word for a left-out file stands for."""
+
+DELETED: Final = frozenset(phrase for taal in TALEN for phrase in taal.deleted)
+MISSED: Final = frozenset(phrase for taal in TALEN for phrase in taal.missed)
+OMITTED: Final = frozenset(phrase for taal in TALEN for phrase in taal.media) | {
+    phrase for taal in TALEN for phrases in taal.left_out.values() for phrase in phrases
+}
+"""Between < and >."""
+LEFT_OUT: Final = {
+    phrase: kind for taal in TALEN for kind, phrases in taal.left_out.items() for phrase in phrases
+}
+"""Sort of file by phrase."""
 
 
-def type_of_thing(word: str) -> str:
-    """Return the media type that a word for a left-out file stands for."""
-    kind = _BY_WORD.get(word.lower().split(" ")[0], "")
-    return _TYPES.get(kind, "application/octet-stream")
+def bare(text: str) -> str:
+    """Return a phrase as it is compared: without marks and full stop at its ends, lower case."""
+    return text.strip(_EDGES).replace("\u00a0", " ").replace("\u202f", " ").lower()
 
 
-DELETED = {
-    "dit bericht is verwijderd", "u hebt dit bericht verwijderd", "je hebt dit bericht verwijderd",
-    "u heeft dit bericht verwijderd", "jij hebt dit bericht verwijderd",
-    "this message was deleted", "you deleted this message",
-    "diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht",
-    "ce message a été supprimé", "vous avez supprimé ce message", "ce message a été effacé",
-    "este mensaje fue eliminado", "eliminaste este mensaje", "se eliminó este mensaje",
-    "questo messaggio è stato eliminato", "hai eliminato questo messaggio",
-    "esta mensagem foi apagada", "mensagem apagada", "você apagou esta mensagem",
-    "apagou esta mensagem",
-}  # fmt: skip
+def _any(phrases: list[str]) -> str:
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase) for phrase in longest_first)
 
-EDITED = (
-    "dit bericht is bewerkt", "bewerkt", "this message was edited", "edited",
-    "diese nachricht wurde bearbeitet", "nachricht bearbeitet", "bearbeitet",
-    "ce message a été modifié", "modifié", "se editó este mensaje.", "se editó este mensaje",
-    "este mensaje fue editado", "editado", "questo messaggio è stato modificato", "modificato",
-    "mensagem editada", "esta mensagem foi editada",
-)  # fmt: skip
-EDITED_MARK = re.compile(
-    "\\s*\u200e?[<(](?:" + "|".join(re.escape(mark) for mark in EDITED) + ")[>)]\\s*$",
+
+ATTACHED: Final = re.compile(
+    "(?P<name>[^\n]{1,300}?) ?\\((?:"
+    + _any([phrase for taal in TALEN for phrase in taal.attached])
+    + ")\\)[ \t]*(?:\n|$)",
     re.IGNORECASE,
 )
-
-SYSTEM = re.compile(
-    "|".join((
-        # Dutch
-        "end-to-end versleuteld", "de groep .{0,80}gemaakt", "heeft deze groep gemaakt",
-        "heeft de groep verlaten", "(?:hebt|heeft) .{1,80}(?:toegevoegd|verwijderd)$",
-        "beveiligingscode .{0,80}gewijzigd", "groepsafbeelding", "groepsbeschrijving",
-        "het onderwerp .{0,20}gewijzigd", "groepsnaam .{0,120}gewijzigd", "nummer gewijzigd",
-        "is toegevoegd$", "neemt nu deel", "uitnodigingslink", "berichten die .{0,40}verdwijnen",
-        "nu beheerder", "groepsinstellingen", "vastgezet$",
-        # English
-        "end-to-end encrypted", "created (?:this )?group", "left$", "was added$",
-        "added \\S.{0,60}$",
-        "removed \\S.{0,60}$", "security code .{0,60}changed", "changed the (?:group|subject)",
-        "changed this group", "changed their phone number", "changed to \\+", "joined using",
-        "disappearing messages", "now an admin", "pinned a message", "this group's icon",
-        # German, French, Spanish, Italian, Portuguese
-        "ende-zu-ende-verschlüsselt", "hat die gruppe", "hat den betreff", "sicherheitsnummer",
-        "chiffrés de bout en bout", "a créé (?:le|ce) groupe", "a quitté", "code de sécurité",
-        "cifrados de extremo a extremo", "creó (?:el|este) grupo", "salió del grupo",
-        "crittografia end-to-end", "crittografati end-to-end", "ha creato il gruppo",
-        "ha abbandonato", "criptografia de ponta a ponta", "encriptadas ponto a ponto",
-        "criou (?:o|este) grupo", "saiu$",
-    )),
+"""Android: "IMG-….jpg (bestand bijgevoegd)" and the rest of the line."""
+ATTACHED_IOS: Final = re.compile(
+    f"(?:{APP}<[^<>:\n]{{2,25}}|{APP}?<(?:"
+    + _any([phrase for taal in TALEN for phrase in taal.attached_ios])
+    + "))[ \u00a0]?: ?(?P<name>[^<>\n]{1,300})>",
+    re.IGNORECASE,
+)
+"""iOS: "<bijgevoegd: 00000012-PHOTO-….jpg>"; behind the mark of the app in any language."""
+PAGES: Final = re.compile(
+    f"(?P<name>[^\n]{{1,300}}? • [^\n]{{1,40}}?) ?{APP}?(?P<phrase>"
+    + _any([phrase for taal in TALEN for phrase in taal.left_out.get("document", ())])
+    + ")",
+    re.IGNORECASE,
+)
+"""iOS: "brief.pdf • 2 pagina's ‎document weggelaten"."""
+EDITED: Final = re.compile(
+    f"[ \u00a0]*{APP}?<(?:" + _any([phrase for taal in TALEN for phrase in taal.edited])
+    + ")\\.?>[ \t]*$",
     re.IGNORECASE,
 )  # fmt: skip
+CALL: Final = re.compile(
+    "(?:"
+    + _any([phrase for taal in TALEN for phrase in (*taal.missed, *taal.calls)])
+    + ")(?:[.,:]?[ \n][^\n]{0,60}|[.,])?$",
+    re.IGNORECASE,
+)
+"""The whole of a line about a call: "Spraakoproep, ‎2 min", "Gemiste oproep om 12:03"."""
+ENCRYPTED: Final = re.compile("|".join(taal.system[0] for taal in TALEN), re.IGNORECASE)
+"""The notice with which every chat begins."""
+SYSTEM: Final = re.compile(
+    "|".join(phrase for taal in TALEN for phrase in taal.system), re.IGNORECASE
+)
 """Lines that the app writes about the group or the chat itself."""
-
-CALL = re.compile(
-    "(?:gemiste?|missed|verpasster?|perdida|manqué|persa) .{0,20}"
-    "(?:oproep|spraakoproep|videogesprek|call|anruf|llamada|appel|chiamata)"
-    "|(?:spraakoproep|video-?oproep|voice call|video call)(?:, .*)?$",
+ABOUT_GROUP: Final = re.compile(
+    "|".join(phrase for taal in TALEN for phrase in taal.system if not phrase.endswith("$")),
     re.IGNORECASE,
 )
-
-DAY_FIRST = re.compile(
-    "weggelaten|bijgevoegd|bewerkt|verwijderd|versleuteld|toegevoegd|weggelassen|ausgeschlossen|"
-    "angehängt|bearbeitet|verschlüsselt|omitido|adjunto|cifrados|omis\\b|fichier joint|chiffrés|"
-    "omess[oi]|allegato|crittografi|oculta|anexado|criptografia"
-)
-"""Words of the app in languages whose exports always print the day before the month."""
-
-LOCATION = re.compile(
-    r"\u200e?(?:live)?(?:locatie|location|standort|ubicación|posizione|localização|localisation)\s?:"
-    r"\s*(?P<url>https?://\S+[?&]q=(?P<lat>-?\d{1,2}\.\d+),(?P<lon>-?\d{1,3}\.\d+)\S*)",
+"""Words of such lines that may stand before a colon in the name of a group."""
+POLL: Final = re.compile(f"\n{APP}?[^\\W\\d]{{3,15}}: [^\n]*\\({APP}?\\d{{1,5}} ")
+"""An option of a poll: "OPTION: ja (3 votes)"."""
+PLACE: Final = re.compile(
+    "(?:^|\n)(?P<name>[^\n]{0,300}?)[ ]?:[ ]?https?://(?:maps\\.google\\.com/|www\\.google\\.com/maps)\\??"
+    "/?\\??q=(?P<lat>-?\\d{1,2}(?:\\.\\d{1,20})?),(?P<lon>-?\\d{1,3}(?:\\.\\d{1,20})?)$",
     re.IGNORECASE,
 )
-"""A place that was shared."""
+"""The last line of a place that was shared."""
+PLACE_WORDS: Final = frozenset(phrase for taal in TALEN for phrase in taal.place)
+
+_NAMES = _any([name for taal in TALEN for name in taal.file_names])
+FILE_NAME: Final = re.compile(
+    f"(?:{_NAMES}|whatsapp[- _]?chat(?=[ _]*[-–—:])|whatsapp)[ _]*(?:[-–—:][ _]*)?(?P<name>.*)",
+    re.IGNORECASE,
+)
+"""How the app calls the file of a chat."""
