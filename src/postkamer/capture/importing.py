@@ -11,6 +11,7 @@ from pathlib import Path
 from postkamer.archief import actions, queries
 from postkamer.archief.actions import DeliverySource
 from postkamer.archief.models import ONBEKEND, Levering
+from postkamer.archief.stores import StoreError
 from postkamer.archief.voeding import Feeder
 from postkamer.capture.reading import (
     Closed,
@@ -71,6 +72,8 @@ def import_path(request: Request, progress: Progress = lambda _name, _count: Non
         event: Event | None = next(events)
         while event is not None and not isinstance(event, Done):
             if isinstance(event, Stopped):
+                if event.ours:
+                    raise StoreError(event.message)
                 result.stopped.append(event.message)
                 event = next(events, None)
             elif isinstance(event, Opened):

@@ -15,14 +15,14 @@ from pathlib import Path
 import msgspec
 
 from postkamer.archief.intake import Batch, GapSeen, Intake
-from postkamer.archief.stores import blob_store
+from postkamer.archief.stores import StoreError, blob_store
 from postkamer.capture.herkennen import Source, sources
 from postkamer.capture.prepare import ExportMedia, Preparer, file_of, known_places
 from postkamer.conf.config import current
 from postkamer.core.canonical import encode
 from postkamer.core.errors import ExportError, LimitError, PostkamerError
 from postkamer.core.export import Export, FileRaw
-from postkamer.core.kanaal import NOTHING, Broken, Gap, Ignored, Item, Options
+from postkamer.core.kanaal import NOTHING, Broken, Gap, Ignored, Item, Kanaal, Options
 
 BATCH_ITEMS = 10_000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -57,10 +57,11 @@ class Closed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Stopped(msgspec.Struct, frozen=True, tag=True):
-    """The path cannot be read (further): why, in Dutch."""
+    """The path cannot be read (further): why, in Dutch. `ours`: our own storage failed."""
 
     message: str
     source: str
+    ours: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -83,11 +84,16 @@ class Request:
 
 def read_path(request: Request) -> Events:
     """Yield the events of a path. To an `Opened`, send the number of items to pass over."""
-    name = request.path.name
+    name, found = request.path.name, False
     try:
         for source in sources(request.path, channel=request.channel):
-            name = source.name
+            name, found = source.name, True
             yield from read_source(source, request.options, request.batch_items)
+        if not found:
+            yield Stopped(
+                f"{request.path} is leeg: er zijn geen bestanden om in te lezen. Controleer of dit "
+                "de goede map of export is.", name,
+            )  # fmt: skip
     except (ExportError, LimitError) as error:
         yield Stopped(str(error), name)
     except OSError as error:
@@ -149,7 +155,7 @@ class _SourceReader:
         told = set[str]()
         kanaal = self._source.kanaal
         items = (
-            kanaal.split(self._source.export, self._claim, self._options)
+            _split(kanaal, self._source, self._options)
             if kanaal
             else unknown_files(self._source.export, self._source.reason)
         )
@@ -192,6 +198,19 @@ class _SourceReader:
             detail = f"Bestanden die bij geen bericht horen: {shown}"
             self._gaps.append(GapSeen("unused_media", 0, len(unused), detail[:1000]))
         return tuple(self._gaps)
+
+
+def _split(kanaal: Kanaal, source: Source, options: Options) -> Iterator[Item]:
+    """Yield the items of a channel; a fault in its code becomes an ExportError."""
+    try:
+        yield from kanaal.split(source.export, source.claim, options)
+    except (PostkamerError, OSError, EOFError):
+        raise
+    except Exception as error:
+        raise ExportError(
+            f"de lezer van kanaal {kanaal.code} gaat hier fout ({type(error).__name__}: {error}). "
+            "Bewaar de export en meld dit aan de makers."
+        ) from error
 
 
 def unknown_files(export: Export, reason: str) -> Iterator[Item]:
@@ -301,7 +320,8 @@ def serve(pipe: Connection, request: Request) -> None:
     except StopIteration:
         pass
     except PostkamerError as error:
-        pipe.send_bytes(encoder.encode(Stopped(str(error), request.path.name)))
+        stopped = Stopped(str(error), request.path.name, isinstance(error, StoreError))
+        pipe.send_bytes(encoder.encode(stopped))
         pipe.send_bytes(encoder.encode(Done()))
     except (EOFError, ConnectionError):
         pass  # the writing process has stopped: so do we

@@ -80,6 +80,18 @@ def main(arguments: list[str] | None = None) -> Any:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody to tell
         sys.exit(CANNOT_RUN)
+    except _database_errors() as error:
+        show_error(
+            f"De database van het archief is niet te gebruiken: {error}. Maak ruimte op de schijf "
+            "of herstel de rechten, en start de opdracht opnieuw: wat al bevestigd is, staat veilig."
+        )
+        sys.exit(CANNOT_RUN)
     except OSError as error:
         show_error(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
         sys.exit(CANNOT_RUN)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Return the errors of the database; none when this command has not loaded Django."""
+    loaded = sys.modules.get("django.db.utils")
+    return (loaded.Error,) if loaded else ()

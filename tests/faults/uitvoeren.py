@@ -1,0 +1,66 @@
+"""Run a command within bounds of time and memory, and say what it left behind."""
+
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.opdracht import Archive
+
+SECONDS = 30.0
+PEAK = 512 * 1024  # KiB
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended. `peak` is the largest resident set of any of its processes, in KiB."""
+
+    code: int
+    out: bytes
+    error: str
+    seconds: float
+    peak: int
+    ledgers: list[dict[str, Any]] = field(default_factory=list)
+
+
+def run_bounded(
+    archive: Archive, *arguments: object, scratch: Path, seconds: float = SECONDS
+) -> Ran:
+    """Run a command; it is killed after `seconds`, which the caller sees as a negative code."""
+    out, error = scratch / "stdout", scratch / "stderr"
+    with out.open("wb") as stdout, error.open("wb") as stderr:
+        begun = time.monotonic()
+        process = archive.start(*arguments, stdout=stdout, stderr=stderr)
+        while True:
+            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if pid:
+                break
+            if time.monotonic() - begun > seconds:
+                process.kill()
+            time.sleep(0.02)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Ran(
+        process.returncode, out.read_bytes(), error.read_text(errors="replace"),
+        time.monotonic() - begun, usage.ru_maxrss,
+    )  # fmt: skip
+
+
+def import_bounded(archive: Archive, path: Path, scratch: Path, seconds: float = SECONDS) -> Ran:
+    """Import a path as `import --json` does."""
+    ran = run_bounded(archive, "import", path, "--json", scratch=scratch, seconds=seconds)
+    ledgers = json.loads(ran.out) if ran.out.strip() else []
+    return Ran(ran.code, ran.out, ran.error, ran.seconds, ran.peak, ledgers)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return every file and folder below `folder`, with its mode and size."""
+    found = {}
+    for root, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(root) / name
+            state = path.lstat()
+            size = 0 if path.is_dir() and not path.is_symlink() else state.st_size
+            found[str(path)] = (state.st_mode, size)
+    return found
