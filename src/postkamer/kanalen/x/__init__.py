@@ -1,21 +1,21 @@
 """X, formerly Twitter: account archives, and API answers (v1.1 and v2)."""
 
-from postkamer.core.kanaal import Kanaal
-from postkamer.kanalen.x.bericht import IDENTITY, parse
-from postkamer.kanalen.x.export import recognise, split
+from postkamer.core.kanaal import Identity, Kanaal
+from postkamer.kanalen.x.parse import parse
+from postkamer.kanalen.x.split import recognise, split
 
 kanaal = Kanaal(
     code="x",
     name="X (Twitter)",
     version=1,
-    identity=IDENTITY,
+    identity=Identity.GLOBAL,
     editable=True,
     recognise=recognise,
     split=split,
     parse=parse,
     formats=(
-        "Accountarchief (ZIP of map): tweets, verwijderde tweets, community- en lange tweets, "
-        "privéberichten, media",
+        "Accountarchief (ZIP of map, ook van voor 2019): tweets, verwijderde tweets, community- en "
+        "lange tweets, privéberichten, media",
         "API v1.1: JSON-lijst, één object, of een object per regel",
         "API v2: antwoorden of JSONL zoals twarc ze schrijft",
     ),
