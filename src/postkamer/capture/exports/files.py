@@ -2,22 +2,28 @@
 
 import os
 import re
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from postkamer.core.errors import ExportError, LimitError
-from postkamer.core.export import ExportFile, FileRaw
+from postkamer.core.export import ExportFile, FileRaw, Raw
 from postkamer.core.kanaal import Gap
 
 HEAD = 16 * 1024
 IN_MEMORY = 8 * 1024 * 1024
-HEADS_KEPT = 4096
+HEADS = 48 * 1024 * 1024
+DEEPEST_PATH = 64
+LONGEST_NAME = 200
+LONGEST_ENDING = 16
+SHOWN = 5
+TRUNCATED = "truncated_archive"
+"""The kind of the gap of an archive that is cut off or damaged."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._[^/]*$)")
+_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|(?i:thumbs\.db|desktop\.ini)$)")
+_APPLE_DOUBLE = re.compile(r"(?:^|/)\._[^/]+$")
+_APPLE_DOUBLE_MAGIC = b"\x00\x05\x16\x07"
 
 
 @dataclass(slots=True)
@@ -40,127 +46,191 @@ class Opened:
             self._by_path = {file.path: file for file in self.all_files}
         return self._by_path.get(path)
 
+    def offer(self, files: Iterable[ExportFile]) -> "Opened":
+        """Set the files, by path; those that an operating system put there are skipped."""
+        kept = list[ExportFile]()
+        for file in files:
+            if is_junk(file):
+                self.skipped.append(file.path)
+            else:
+                kept.append(file)
+        self.all_files = sorted(kept, key=lambda file: file.path)
+        return self
 
-def is_junk(path: str) -> bool:
+    def refuse(self, strange: Sequence[str]) -> None:
+        """Note what is no file: links, pipes, devices."""
+        if strange:
+            more = " …" if len(strange) > SHOWN else ""
+            detail = (
+                "Koppelingen en speciale bestanden zijn niet gelezen: "
+                f"{', '.join(strange[:SHOWN])}{more}. Lees waar ze naar verwijzen apart in."
+            )
+            self.gaps.append(Gap("special_files", len(strange), 0, detail))
+
+
+@runtime_checkable
+class Packed(Protocol):
+    """A file that an archive holds in packed form; when it cannot be unpacked, that is kept."""
+
+    def packed(self) -> Raw | None:
+        """Return the bytes of the archive that hold it, with its header."""
+
+
+def is_junk(file: ExportFile) -> bool:
     """Return whether a file was put there by an operating system and never holds content."""
-    return _JUNK.search(path) is not None
+    if _JUNK.search(file.path):
+        return True
+    if _APPLE_DOUBLE.search(file.path):
+        return file.size == 0 or file.head().startswith(_APPLE_DOUBLE_MAGIC)
+    return False
+
+
+def readable(name: str) -> str:
+    """Return a name from disk or tar as text: what is no UTF-8 is taken as Windows wrote it."""
+    if name.isascii():
+        return name
+    data = name.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def safe_path(name: str) -> str:
     """Return a name from an archive as a relative path for showing: no `..`, drive or control."""
-    parts = _CONTROL.sub("_", name.replace("\\", "/")).split("/")
-    kept = [part for part in parts if part not in {"", ".", ".."}]
-    if kept and re.fullmatch("[A-Za-z]:", kept[0]):
-        kept = kept[1:]
-    return "/".join(part[:255] for part in kept[:64]) or "naamloos"
+    if "\\" in name or not name.isprintable():
+        name = _CONTROL.sub("_", name.replace("\\", "/"))
+    parts = [part for part in name.split("/") if part not in {"", ".", ".."}]
+    if len(parts) > 1 and re.fullmatch("[A-Za-z]:", parts[0]):
+        del parts[0]
+    if len(parts) > DEEPEST_PATH:
+        parts[DEEPEST_PATH - 1 : -1] = ["…"]
+    if len(name) > LONGEST_NAME:
+        parts = [_short(part) for part in parts]
+    return "/".join(parts) or "naamloos"
+
+
+def _short(part: str) -> str:
+    """Return a name that is not too long, with its ending."""
+    if len(part) <= LONGEST_NAME:
+        return part
+    _, dot, ending = part.rpartition(".")
+    ending = dot + ending if dot and len(ending) <= LONGEST_ENDING else ""
+    return part[: LONGEST_NAME - len(ending) - 1] + "…" + ending
 
 
 class Names:
-    """Gives each member a path of its own: the second of a name gets " (2)"."""
+    """Gives each file a path of its own: the second of a name gets " (2)"."""
 
     def __init__(self) -> None:
-        self._used: dict[str, int] = {}
+        self._used: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def take(self, name: str) -> str:
-        """Return the safe path for a member."""
-        path = safe_path(name)
-        count = self._used[path] = self._used.get(path, 0) + 1
-        if count == 1:
+        """Return the safe path for a member of an archive."""
+        return self.own(safe_path(name))
+
+    def own(self, path: str) -> str:
+        """Return the path, or when it is taken one that is like it."""
+        if path not in self._used:
+            self._used.add(path)
             return path
-        stem, dot, ending = path.rpartition(".")
-        return self.take(f"{stem} ({count}){dot}{ending}" if dot else f"{path} ({count})")
+        folder, slash, name = path.rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        if not stem:
+            stem, dot, ending = name, "", ""
+        count = self._counts.get(path, 1)
+        while True:
+            count += 1
+            other = f"{folder}{slash}{stem} ({count}){dot}{ending}"
+            if other not in self._used:
+                self._counts[path] = count
+                self._used.add(other)
+                return other
+
+
+def first_bytes(file: ExportFile) -> bytes:
+    """Read the first 16 KiB; return nothing when the file cannot be read."""
+    try:
+        with file.open() as stream:
+            return stream.read(HEAD)
+    except (ExportError, LimitError, OSError):
+        return b""
+
+
+class Heads:
+    """How many bytes of heads an export may keep in memory; what is beyond is read again."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, budget: int = HEADS) -> None:
+        self._left = budget
+
+    def may_keep(self, size: int) -> bool:
+        """Return whether a head of `size` bytes may be kept, and count it."""
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
 
 
 class DiskFile:
     """A file on disk, or a range of it."""
 
-    __slots__ = ("_disk", "_head", "_offset", "path", "size")
+    __slots__ = ("_disk", "_head", "_heads", "path", "size")
 
-    def __init__(self, disk: Path, path: str, offset: int = 0, size: int | None = None) -> None:
-        self._disk, self.path, self._offset = disk, path, offset
-        self.size = disk.stat().st_size - offset if size is None else size
+    def __init__(
+        self, disk: str | Path, path: str, size: int | None = None, heads: Heads | None = None
+    ) -> None:
+        self._disk, self.path, self._heads = str(disk), path, heads
+        self.size = Path(disk).stat().st_size if size is None else size
         self._head: bytes | None = None
 
     def open(self) -> BinaryIO:
         """Return a new stream at the start. Raises ExportError when it cannot be read."""
         try:
-            stream = self._disk.open("rb")
-        except OSError as error:
+            stream = open(self._disk, "rb")  # noqa: SIM115, PTH123 - the caller closes it
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
             raise ExportError(
-                f"{self.path} is niet te lezen: {error.strerror}. Controleer de rechten."
+                f"{self.path} is niet te lezen: {reason}. Controleer of het bestand er nog is en "
+                "of u het mag lezen, en lees het opnieuw in."
             ) from error
-        if self._offset == 0 and self.size == os.fstat(stream.fileno()).st_size:
+        size = os.fstat(stream.fileno()).st_size
+        if size <= self.size:
             return stream
-        stream.close()
-        whole = DiskFile(self._disk, self.path)
-        return FileRaw(whole, self._offset, self.size).open()
+        stream.close()  # it has grown since it was listed: read what was listed
+        return FileRaw(DiskFile(self._disk, self.path, size), 0, self.size).open()
 
     def head(self) -> bytes:
         """Return the first 16 KiB; nothing when the file cannot be read."""
-        if self._head is None:
-            try:
-                with self.open() as stream:
-                    self._head = stream.read(min(HEAD, self.size))
-            except (ExportError, OSError):
-                self._head = b""
-        return self._head
+        if self._head is not None:
+            return self._head
+        head = first_bytes(self)
+        if self._heads is None or self._heads.may_keep(len(head)):
+            self._head = head
+        return head
 
 
-class Spool:
-    """Unpacks streams to files in a private folder, each once."""
+class Part:
+    """A range of another file: a member of an archive that is not compressed."""
 
-    def __init__(self, private: Path) -> None:
-        self._private, self._count = private, 0
+    __slots__ = ("_head", "_heads", "_raw", "path", "size")
 
-    def keep(self, source: BinaryIO, limit: int, name: str) -> Path:
-        """Unpack `source` to a new private file; return its path.
-
-        Raises LimitError beyond `limit` bytes, ExportError when the source is damaged.
-        """
-        self._count += 1
-        target = self._private / str(self._count)
-        left = limit
-        with target.open("wb") as stream:
-            while piece := source.read(1024 * 1024):
-                left -= len(piece)
-                if left < 0:
-                    raise LimitError(f"{name} is groter dan het archief zegt. Het is niet gelezen.")
-                stream.write(piece)
-        return target
-
-    def free(self) -> int:
-        """Return the bytes that are free where this spool is."""
-        return shutil.disk_usage(self._private).free
-
-
-class Unpacked:
-    """A compressed member: unpacked in memory when small, else once to the spool."""
-
-    def __init__(self, path: str, size: int, unpack: Callable[[], BinaryIO], spool: Spool) -> None:
-        self.path, self.size = path, size
-        self._unpack, self._spool = unpack, spool
-        self._disk: DiskFile | None = None
+    def __init__(self, raw: FileRaw, path: str, heads: Heads) -> None:
+        self.path, self.size = path, raw.size
+        self._raw, self._heads = raw, heads
         self._head: bytes | None = None
 
     def open(self) -> BinaryIO:
-        """Return a new seekable stream. Raises ExportError when the member is damaged."""
-        if self.size <= IN_MEMORY:
-            with self._unpack() as source:
-                data = source.read(self.size + 1)
-            if len(data) > self.size:
-                raise LimitError(f"{self.path} is groter dan het archief zegt.")
-            return BytesIO(data)
-        if self._disk is None:
-            with self._unpack() as source:
-                self._disk = DiskFile(self._spool.keep(source, self.size, self.path), self.path)
-        return self._disk.open()
+        """Return a new stream at the start. Raises ExportError when it cannot be read."""
+        return self._raw.open()
 
     def head(self) -> bytes:
-        """Return the first 16 KiB; nothing when the member is damaged."""
-        if self._head is None:
-            try:
-                with self._unpack() as source:
-                    self._head = source.read(HEAD)
-            except (ExportError, LimitError, OSError):
-                self._head = b""
-        return self._head
+        """Return the first 16 KiB; nothing when the file cannot be read."""
+        if self._head is not None:
+            return self._head
+        head = first_bytes(self)
+        if self._heads.may_keep(len(head)):
+            self._head = head
+        return head
