@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except _database_errors() as error:
         show_error(
             f"De database van het archief is niet te gebruiken: {error}. Maak ruimte op de schijf "
-            "of herstel de rechten, en start de opdracht opnieuw: wat al bevestigd is, staat veilig."
+            "of herstel de rechten en start de opdracht opnieuw: wat al bevestigd is, staat veilig."
         )
         sys.exit(CANNOT_RUN)
     except OSError as error:
