@@ -101,8 +101,9 @@ def write_mbox(path: Path, count: int, seed: int = 2) -> None:
 
 
 def _body(number: int, text: str) -> str:
+    words = text.split()
     plain = "Content-Type: text/plain; charset=utf-8\n\n" + "\n".join(
-        text[at : at + 72] for at in range(0, len(text), 72)
+        " ".join(words[at : at + 10]) for at in range(0, len(words), 10)
     )
     if number % 10:
         return plain + "\n"
