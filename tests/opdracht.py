@@ -10,6 +10,10 @@ from typing import Any
 START = "from postkamer.cli.main import main; main()"
 
 
+ON_SQLITE = {"POSTKAMER_DATABASE_URL": ""}
+"""For what flips bits in the file of SQLite itself."""
+
+
 class Archive:
     """An archive in a folder (and, on PostgreSQL, in a database) of its own."""
 

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from postkamer.capture.demo import write_demo
-from tests.opdracht import Archive
+from tests.opdracht import ON_SQLITE, Archive
 
 
 def kinds_of(folder: Path) -> dict[str, list[Path]]:
@@ -48,7 +48,7 @@ def in_use(database: Path) -> bool:
 
 def run(flips: int, seed: int, work: Path) -> tuple[Counter[str], Counter[str], list[str]]:
     """Return flips and finds by kind, and the misses that must not be."""
-    base = Archive(work / "base", {})
+    base = Archive(work / "base", ON_SQLITE)
     base.run("init", "--name", "bits/test")
     base.run("import", *write_demo(work / "demo"), code=None)
     large = work / "groot.eml"
@@ -64,7 +64,7 @@ def run(flips: int, seed: int, work: Path) -> tuple[Counter[str], Counter[str], 
         shutil.copytree(base.folder, copy)
         path = rng.choice(kinds_of(copy)[kind])
         flip(path, rng)
-        archive = Archive(copy, {})
+        archive = Archive(copy, ON_SQLITE)
         archive.run("verify", "--full", "--json", code=None)
         made[kind] += 1
         if archive.code in {1, 3}:

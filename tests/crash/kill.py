@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.opdracht import Archive
+from tests.opdracht import ON_SQLITE, Archive
 
 MESSAGES = 3_000
 BATCH = 50
@@ -85,7 +85,7 @@ def main() -> None:
     options.add_argument("--times", type=int, default=1000)
     times = options.parse_args().times
     with tempfile.TemporaryDirectory(prefix="postkamer-crash-") as private:
-        archive = Archive(Path(private) / "archive", {})
+        archive = Archive(Path(private) / "archive", ON_SQLITE)
         archive.run("init", "--name", "crash/test")
         wrong = kill_and_resume(times, archive, Path(private))
     print(f"{times} kills, {len(wrong)} wrong", *wrong, sep="\n")
