@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= demo-data
 
 .PHONY: help install run test test-sqlite test-postgres lint bench crash fuzz lock
@@ -14,10 +15,11 @@ help: ## Toon wat er te maken is
 install: $(STAMP) ## Maak de omgeving in .venv
 
 $(STAMP): requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Postkamer vraagt Python 3.11 of nieuwer. Geef er een op: make install PYTHON=python3.12")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Postkamer vraagt Python 3.11 of nieuwer; $(PYTHON) is %d.%d. Geef een nieuwere op: make $(MAKECMDGOALS) PYTHON=python3.12" % sys.version_info[:2])'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
+		{ rm -rf $(VENV); echo "$(PYTHON) kan geen omgeving maken. Op Debian en Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
 run: install ## Maak het demo-archief en start de server op deze machine
@@ -37,7 +39,7 @@ lint: install ## Controleer stijl, typen en lagen
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell docs/adr CONTRIBUTING.md CHANGELOG.md
+	$(BIN)/codespell src tests bench docs Makefile *.md
 
 bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
 	$(BIN)/python bench/import.py
@@ -49,9 +51,13 @@ crash: install ## 1.000 keer afbreken en verdergaan, en 200 bits omzetten (lang)
 	$(BIN)/python -m tests.crash.bits --flips 200
 
 fuzz: install ## Willekeurige bytes door elke lezer (lang)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	$(PIP) --require-hashes -r requirements/fuzz.txt
 	for channel in x mail whatsapp evernote; do $(BIN)/python -m tests.fuzz.fuzz $$channel -max_total_time=120 || exit 1; done
 
-lock: install ## Zet de versies opnieuw vast (vraagt uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.txt
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header --quiet
+
+lock: ## Zet de versies opnieuw vast (vraagt uv)
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --group fuzz -o requirements/fuzz.txt
