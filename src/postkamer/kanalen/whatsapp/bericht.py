@@ -20,20 +20,19 @@ from postkamer.kanalen.whatsapp.kop import (
     read_date,
     wall_time,
 )
-from postkamer.kanalen.whatsapp.tijden import DEFAULT_ZONE, day_of, zone_of
+from postkamer.kanalen.whatsapp.tijden import DEFAULT_ZONE, Day, day_of, zone_of
 from postkamer.kanalen.whatsapp.woorden import (
     ABOUT_GROUP,
     APP,
     CALL,
     ENCRYPTED,
-    LONGEST,
     MARKS,
     MISSED,
     SYSTEM,
-    bare,
 )
 
 LONGEST_AUTHOR = 100
+MOST_DAYS = 8192
 _PHONE = re.compile(r"\+?[\d ().-]{8,25}")
 _SECOND = 1_000_000
 
@@ -49,10 +48,31 @@ class Context(msgspec.Struct, frozen=True):
     fold: int | None = None  # first or second pass of the hour that is repeated, when known
 
 
+class _Known:
+    """A context made ready: what holds for all its messages is worked out once."""
+
+    __slots__ = ("context", "days")
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.days: dict[tuple[str | None, ...], Day | None] = {}
+
+    def day(self, key: tuple[str | None, ...]) -> Day | None:
+        """Return what a date means, by bracket, date, and half of the day before and after."""
+        bracket, text, before, after = key
+        asian, half_days = before is not None, (before or after) is not None
+        form = form_of(read_date(text or "", asian=asian), bracket is not None, half_days)
+        order = self.context.orders.get(form, UNKNOWN)
+        if len(self.days) >= MOST_DAYS:
+            self.days.clear()
+        day = self.days[key] = day_of(text or "", asian, order, self.context.timezone)
+        return day
+
+
 @lru_cache(maxsize=64)
-def _context(data: bytes) -> Context:
+def _known(data: bytes) -> _Known:
     try:
-        return msgspec.json.decode(data, type=Context)
+        return _Known(msgspec.json.decode(data, type=Context))
     except (msgspec.DecodeError, RecursionError) as error:
         raise UnreadableError(f"De context van dit bericht is beschadigd: {error}.") from error
 
@@ -61,16 +81,17 @@ def parse(raw: Raw, context: bytes) -> Message:
     """Return the message. Raises UnreadableError when it does not begin with a date and time."""
     if raw.size > SMALL:
         raise UnreadableError("Dit bericht is groter dan 8 MB en wordt niet gelezen.")
-    known = _context(context)
+    reading = _known(context)
+    known = reading.context
     text, flags = _decode(raw.read())
     header = HEADER.match(text)
     if header is None:
         raise UnreadableError("Geen bericht van WhatsApp: er staat geen datum en tijd voorop.")
     author, body = _author_and_body(clean(text[header.end() :]))
-    marked = header[1] is not None and APP in header[0].partition("[")[0]
-    content = read_content(body, marked=marked)
+    bracket = header.start(1)  # before it the app on iOS puts a mark when there is a file
+    content = read_content(body, marked=bracket > 0 and APP in text[:bracket])
     kind = _kind(author, body, content, known.chat)
-    at, precision, local, unsure = _time(header, known)
+    at, precision, local, unsure = _time(header, reading)
     if kind is Kind.SYSTEM and author is not None and body.startswith(APP):
         author = None if _is_notice(body, author, known.chat) else author
     return Message(
@@ -108,15 +129,14 @@ def _decode(data: bytes) -> tuple[str, tuple[Flag, ...]]:
 
 def _author_and_body(rest: str) -> tuple[Party | None, str]:
     """Return the author (None = the app itself) and what was written."""
-    first, feed, more = rest.partition("\n")
-    name, colon, text = first.partition(": ")
-    if not colon:
-        bare_line = first.rstrip(" .")
-        if not bare_line.endswith(":"):
-            return None, rest
-        name, text = bare_line[:-1], ""
-    author = author_of(name)
-    return (None, rest) if author is None else (author, text + feed + more)
+    colon, feed = rest.find(": "), rest.find("\n")
+    if colon >= 0 and (feed < 0 or colon < feed):
+        author = author_of(rest[:colon])
+        return (None, rest) if author is None else (author, rest[colon + 2 :])
+    first, _, more = rest.partition("\n")
+    name = first.rstrip(" .")
+    author = author_of(name[:-1]) if name.endswith(":") else None
+    return (None, rest) if author is None else (author, more)
 
 
 @lru_cache(maxsize=4096)
@@ -138,18 +158,21 @@ def _is_about_group(name: str) -> bool:
 
 
 def _kind(author: Party | None, body: str, content: Content, chat: str) -> Kind:
-    said = body.replace(APP, "").strip() if len(body) <= LONGEST else ""
     if author is None:
-        return Kind.CALL if said and CALL.match(said) else Kind.SYSTEM
-    if said and bare(said) in MISSED:
+        return Kind.CALL if content.phrase and _is_call(body) else Kind.SYSTEM
+    if content.phrase in MISSED:
         return Kind.CALL
     if body.startswith(APP):
-        if said and CALL.match(said):
+        if content.phrase and _is_call(body):
             return Kind.CALL
         of_person = content.attachments or content.deleted or content.place or content.poll
         return Kind.CHAT if of_person else Kind.SYSTEM
     about_all = author.name == chat or "WhatsApp" in body
     return Kind.SYSTEM if about_all and ENCRYPTED.search(body[:200]) else Kind.CHAT
+
+
+def _is_call(body: str) -> bool:
+    return CALL.match(body.replace(APP, "").strip()) is not None
 
 
 def _is_notice(body: str, author: Party, chat: str) -> bool:
@@ -173,15 +196,13 @@ def _printed(header: "re.Match[str]") -> str:
 
 
 def _time(
-    header: "re.Match[str]", known: Context
+    header: "re.Match[str]", reading: _Known
 ) -> tuple[int | None, Precision, str, tuple[Flag, ...]]:
     """Return UTC microseconds, precision, the wall time for the content key, and what is unsure."""
-    _, printed_date, before, printed_time, after = header.groups()
-    half = before or after or ""
-    printed = read_date(printed_date, asian=before is not None)
-    form = form_of(printed, header[1] is not None, half != "")
-    day = day_of(printed_date, before is not None, known.orders.get(form, UNKNOWN), known.timezone)
-    clock = read_clock(printed_time, half)
+    bracket, text, before, time, after = header.groups()
+    key = (bracket, text, before, after)
+    day = reading.days.get(key) or reading.day(key)
+    clock = read_clock(time, before or after or "")
     if day is None or clock is None:
         return None, Precision.MINUTE, _printed(header), (Flag.TIME_IMPOSSIBLE,)
     hour, minute, second = clock
@@ -189,7 +210,7 @@ def _time(
     if day.midnight is not None:
         at = day.midnight + ((hour * 60 + minute) * 60 + (second or 0)) * _SECOND
     else:
-        at, flags = _at(wall_time(day.date, clock), known)
+        at, flags = _at(wall_time(day.date, clock), reading.context)
     precision = Precision.MINUTE if second is None else Precision.SECOND
     if day.ambiguous:
         precision, flags = Precision.DAY_UNKNOWN, (*flags, Flag.DATE_ORDER_UNKNOWN)

@@ -96,7 +96,11 @@ class _Chat:
                 yield from self._release()
                 yield self._broken(piece)
                 continue
-            yield from self._message(piece, piece.header, piece.data)
+            capture = self._message(piece.header, piece.data)
+            if capture is not None:
+                if self._held:
+                    yield from self._release()
+                yield capture
         yield from self._release()
         if self._ambiguous:
             detail = (
@@ -105,7 +109,8 @@ class _Chat:
             )
             yield Gap("date_order", self._number, self._number - self._ambiguous, detail)
 
-    def _message(self, piece: Slice, header: "re.Match[bytes]", data: bytes) -> Iterator[Capture]:
+    def _message(self, header: "re.Match[bytes]", data: bytes) -> Capture | None:
+        """Return the message, or None when it is held until what comes after it is known."""
         self._number += 1
         place = f"{self._file.path}, bericht {self._number}"
         capture = Capture(BytesRaw(data), self._context, place, MEDIA_TYPE)
@@ -116,16 +121,13 @@ class _Chat:
             day = self._days[key] = self._day(key)
         ambiguous, repeated = day
         self._ambiguous += ambiguous
-        if repeated:
-            half = before or after or b""
-            clock = read_clock(_text(time), _text(half))
+        if repeated and len(self._held) < HELD:
+            clock = read_clock(_text(time), _text(before or after or b""))
             if clock is not None and clock[0] * 60 + clock[1] in repeated:
-                self._held.append((capture, (clock[0] * 60 + clock[1]) * 60 + (clock[2] or 0)))
-                if len(self._held) < HELD:
-                    return
-                capture, _ = self._held.pop()
-        yield from self._release()
-        yield capture
+                second = (clock[0] * 60 + clock[1]) * 60 + (clock[2] or 0)
+                self._held.append((capture, second))
+                return None
+        return capture
 
     def _release(self) -> Iterator[Capture]:
         """Yield what was held in the hour that is repeated.

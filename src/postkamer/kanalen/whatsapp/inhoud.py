@@ -41,9 +41,13 @@ _MEDIA_TYPES = {
 
 
 class Content(NamedTuple):
-    """The body of a message, taken apart. `poll`: it asks to choose."""
+    """The body of a message, taken apart.
+
+    `phrase` is what may be a fixed phrase of the app (`woorden.bare`); `poll`: it asks to choose.
+    """
 
     text: str
+    phrase: str
     edited: bool = False
     deleted: bool = False
     attachments: tuple[Attachment, ...] = ()
@@ -53,22 +57,26 @@ class Content(NamedTuple):
 
 def read_content(body: str, *, marked: bool) -> Content:
     """Return what a body says. `marked`: the app on iOS marked the line as one with a file."""
-    edited = None
-    if body.rstrip(_BLANK).endswith(">"):
-        edited = EDITED.search(body.rstrip(_BLANK))
-        if edited is not None:
-            body = body[: edited.start()]
-    phrase = bare(body) if len(body) <= LONGEST else ""
-    if phrase in DELETED or phrase.startswith(("this message was deleted by admin",)):
-        return Content(_trim(body), edited is not None, deleted=True)
-    attachment, text = _attachment(body, phrase)
+    text, edited = body.strip(), False
+    if not text.isascii():
+        text = text.strip(_BLANK)
+    if text.endswith(">"):
+        match = EDITED.search(text)
+        if match is not None:
+            text, edited = text[: match.start()].rstrip(_BLANK), True
+    phrase = bare(text) if len(text) <= LONGEST else ""
+    if phrase in DELETED or phrase.startswith("this message was deleted by admin"):
+        return Content(text, phrase, edited, deleted=True)
+    attachment, text = _attachment(text, phrase, body.startswith(APP))
     if attachment is None and marked and _is_one_phrase(body):
-        attachment, text = _left_out(_trim(body), "document"), ""
-    text = _trim(text)
+        attachment, text = _left_out(text, "document"), ""
+    if not text.isascii():
+        text = _EDGE_MARKS.sub("", text)
     place = _place(text) if "q=" in text else None
-    poll = "): " in body or POLL.search(body) is not None if "(" in body else False
-    attachments = () if attachment is None else (attachment,)
-    return Content(text, edited is not None, False, attachments, place, poll)
+    poll = "(" in text and POLL.search(text) is not None
+    return Content(
+        text, phrase, edited, False, () if attachment is None else (attachment,), place, poll
+    )
 
 
 def _trim(text: str) -> str:
@@ -82,49 +90,50 @@ def _is_one_phrase(body: str) -> bool:
     return body.startswith(APP) and len(text) <= 60 and not re.search("[\n.:?!/]", text)
 
 
-def _attachment(body: str, phrase: str) -> tuple[Attachment | None, str]:
-    """Return the file that the body tells of, and the body without that."""
+def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None, str]:
+    """Return the file that the text tells of, and the text without that."""
     kind = LEFT_OUT.get(phrase)
     if kind is not None:
-        return _left_out(_trim(body), kind), ""
-    if "<" in body:
-        found = _between_signs(body)
+        return _left_out(_trim(text), kind), ""
+    if "<" in text:
+        found = _between_signs(text, by_app)
         if found is not None:
             return found
-    if ")" in body:
-        match = ATTACHED.match(body.lstrip(_BLANK))
+    if ")" in text:
+        match = ATTACHED.match(text)
         if match is not None:
-            return _present(match["name"]), body.lstrip(_BLANK)[match.end() :]
-    if "•" in body:
-        match = PAGES.match(body.lstrip(_BLANK))
+            return _present(match["name"]), text[match.end() :].strip(_BLANK)
+    if "•" in text:
+        match = PAGES.match(text)
         if match is not None:
             name = _trim(match["name"]).split(" • ")[0]
-            return _left_out(name, "document", name), body.lstrip(_BLANK)[match.end() :]
-    return _with_caption(body)
+            return _left_out(name, "document", name), text[match.end() :].strip(_BLANK)
+    return _with_caption(text) if APP in text else (None, text)
 
 
-def _between_signs(body: str) -> tuple[Attachment, str] | None:
-    match = ATTACHED_IOS.search(body)
+def _between_signs(text: str, by_app: bool) -> tuple[Attachment, str] | None:
+    match = ATTACHED_IOS.search(APP + text if by_app else text)
     if match is not None:
-        before = body[: match.start()].strip(_BLANK)
+        before = match.string[: match.start()].strip(_BLANK)
+        after = match.string[match.end() :].strip(_BLANK)
         if " • " in before and "\n" not in before:
             before = ""  # the name of the document and its number of pages
-        return _present(match["name"]), f"{before}\n{body[match.end() :]}"
-    first, _, more = body.partition("\n")
+        return _present(match["name"]), f"{before}\n{after}".strip(_BLANK)
+    first, _, more = text.partition("\n")
     inner = first.strip(_BLANK)
     if inner.startswith("<") and inner.endswith(">") and bare(inner[1:-1]) in OMITTED:
         kind = LEFT_OUT.get(bare(inner[1:-1]), "document")
-        return _left_out(inner[1:-1].strip(), kind), more
+        return _left_out(inner[1:-1].strip(_BLANK), kind), more.strip(_BLANK)
     return None
 
 
-def _with_caption(body: str) -> tuple[Attachment | None, str]:
+def _with_caption(text: str) -> tuple[Attachment | None, str]:
     """Return a left-out file that stands behind its caption, after the mark of the app."""
-    caption, mark, last = body.rpartition(APP)
-    if not mark or len(last) > LONGEST:
-        return None, body
-    kind = LEFT_OUT.get(bare(last))
-    return (None, body) if kind is None else (_left_out(_trim(last), kind), caption)
+    caption, _, last = text.rpartition(APP)
+    kind = LEFT_OUT.get(bare(last)) if len(last) <= LONGEST else None
+    if kind is None:
+        return None, text
+    return _left_out(_trim(last), kind), caption.strip(_BLANK)
 
 
 def _present(printed: str) -> Attachment:

@@ -9,6 +9,7 @@ from postkamer.core.export import SMALL, ExportFile
 from postkamer.kanalen.whatsapp.kop import LONGEST_HEADER, line_start
 
 BLOCK = 1024 * 1024
+_CR = ord("\r")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _OTHER_DIGIT = re.compile(rb"[\r\n\[\x80-\xbf](?:\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0[\xa5\xa7])")
 
@@ -100,19 +101,20 @@ class _Knife:
             feed = found.start()
             if feed >= limit:
                 break
-            crlf = buffer[feed - 1 : feed] == b"\r"
-            if strict and not crlf and self._header is not None:
+            crlf = feed > 0 and buffer[feed - 1] == _CR
+            if self._header is None:
+                before = self._begin - self._base
+                blank = before >= 0 and not buffer[before:feed].strip(_BLANK)
+            elif strict and not crlf:
                 continue
+            else:
+                blank = False
             begin = self._base + feed + 1
-            if begin > self._begin and not self._is_blank_start(feed):
+            if not blank:
                 yield self._slice(begin)
                 self._begin = begin
             self._header, self._crlf = found, crlf
             self._text = self._base + found.end() - self._begin
-
-    def _is_blank_start(self, feed: int) -> bool:
-        begin = self._begin - self._base
-        return self._header is None and begin >= 0 and not self._buffer[begin:feed].strip(_BLANK)
 
     def _slice(self, end: int) -> Slice:
         begin = self._begin - self._base

@@ -33,7 +33,9 @@ LEFT_OUT: Final = {
 
 def bare(text: str) -> str:
     """Return a phrase as it is compared: without marks and full stop at its ends, lower case."""
-    return text.strip(_EDGES).replace("\u00a0", " ").replace("\u202f", " ").lower()
+    if text.isascii():
+        return text.strip(" \t\r\n.").lower()
+    return text.strip(_EDGES).lower().replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _any(phrases: list[str]) -> str:
