@@ -39,7 +39,7 @@ lint: install ## Controleer stijl, typen en lagen
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell src tests bench docs Makefile *.md
+	$(BIN)/codespell docs/adr CONTRIBUTING.md CHANGELOG.md src/postkamer/core
 
 bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
 	$(BIN)/python bench/import.py
