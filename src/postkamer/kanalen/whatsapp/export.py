@@ -8,6 +8,7 @@ from typing import NamedTuple
 from postkamer.core.canonical import encode
 from postkamer.core.export import BytesRaw, Export, ExportFile, FileRaw
 from postkamer.core.kanaal import Broken, Capture, Claim, Gap, Item, Options
+from postkamer.core.tekst import clean
 from postkamer.kanalen.whatsapp.bericht import author_of
 from postkamer.kanalen.whatsapp.herkenning import is_plain, is_utf16
 from postkamer.kanalen.whatsapp.kop import UNKNOWN, PrintedDate, form_of, read_clock, read_date
@@ -76,10 +77,10 @@ class _Chat:
         few = (seen.headers - seen.crlf) * 20 <= seen.headers
         self._style = Style(style.pattern, style.wide, strict=few and seen.crlf > 3)
         self._orders = seen.orders.decided(options.date_order)
-        chat = chat_name(file.path, export_name) or seen.title
+        chat = clean(chat_name(file.path, export_name)) or seen.title
         self._known = {
             "chat": chat,
-            "account": options.account,
+            "account": clean(options.account),
             "timezone": options.timezone,
             "orders": self._orders,
             "between": _two(chat, seen.authors, options.account),
