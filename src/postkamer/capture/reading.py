@@ -18,11 +18,11 @@ from postkamer.archief.intake import Batch, GapSeen, Intake
 from postkamer.archief.stores import StoreError, blob_store
 from postkamer.capture.herkennen import Source, sources
 from postkamer.capture.prepare import ExportMedia, Preparer, file_of, known_places
+from postkamer.capture.splitsen import items_of
 from postkamer.conf.config import current
 from postkamer.core.canonical import encode
 from postkamer.core.errors import ExportError, LimitError, PostkamerError
-from postkamer.core.export import Export, FileRaw
-from postkamer.core.kanaal import NOTHING, Broken, Gap, Ignored, Item, Kanaal, Options
+from postkamer.core.kanaal import NOTHING, Gap, Ignored, Item, Options
 
 BATCH_ITEMS = 10_000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -153,14 +153,8 @@ class _SourceReader:
 
     def _all_items(self) -> Iterator[Item]:
         told = set[str]()
-        kanaal = self._source.kanaal
-        items = (
-            _split(kanaal, self._source, self._options)
-            if kanaal
-            else unknown_files(self._source.export, self._source.reason)
-        )
         try:
-            for item in items:
+            for item in items_of(self._source, self._options):
                 if isinstance(item, Ignored):
                     told.add(item.place)
                 yield item
@@ -198,26 +192,6 @@ class _SourceReader:
             detail = f"Bestanden die bij geen bericht horen: {shown}"
             self._gaps.append(GapSeen("unused_media", 0, len(unused), detail[:1000]))
         return tuple(self._gaps)
-
-
-def _split(kanaal: Kanaal, source: Source, options: Options) -> Iterator[Item]:
-    """Yield the items of a channel; a fault in its code becomes an ExportError."""
-    try:
-        yield from kanaal.split(source.export, source.claim, options)
-    except (PostkamerError, OSError, EOFError):
-        raise
-    except Exception as error:
-        raise ExportError(
-            f"de lezer van kanaal {kanaal.code} gaat hier fout ({type(error).__name__}: {error}). "
-            "Bewaar de export en meld dit aan de makers."
-        ) from error
-
-
-def unknown_files(export: Export, reason: str) -> Iterator[Item]:
-    """Yield every file of an export that no channel reads, to be kept in quarantine."""
-    for file in export.files():
-        why = reason if file.size else "Het bestand is leeg: er is niets te lezen."
-        yield Broken(FileRaw(file), file.path, why)
 
 
 def source_key(source: Source, options: Options) -> str:

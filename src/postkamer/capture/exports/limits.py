@@ -49,7 +49,7 @@ class Budget:
         """Raise LimitError when an archive or folder holds too many files."""
         if members > self.limits.members:
             raise LimitError(
-                f"{name}: meer dan {self.limits.members} bestanden. Splits de export en lees de "
+                f"{name}: te veel bestanden, meer dan {self.limits.members}. Splits de export en lees de "
                 "delen apart in."
             )
 
