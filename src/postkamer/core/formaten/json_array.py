@@ -42,6 +42,7 @@ _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 _RAW = msgspec.json.Decoder(msgspec.Raw)
 _SPACE = b" \t\r\n"
 _BETWEEN = re.compile(rb"[ \t\r\n,\x1e]*+")  # RFC 7464 puts a record separator before each value
+_BEFORE_KEY = frozenset(b"{ \t\r\n")
 _BOM = b"\xef\xbb\xbf"
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:(?:var\s+)?[\w.$]{1,200}\s{0,9}=\s*+)?\[")
 _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|["{}\[\]]')
@@ -179,7 +180,6 @@ class _Array:
         self._w = window
         self._behind = re.compile(b"[ \t\r\n;" + re.escape(closing) + b"]*+")
         self._key = b""
-        self._border: re.Pattern[bytes] | None = None
         self._border_at = self._no_border_until = 0
         self._reach = WINDOW
 
@@ -232,8 +232,24 @@ class _Array:
     def _learn_key(self) -> None:
         if not self._key and (match := _FIRST_KEY.match(self._w.data, self._w.pos)):
             self._key = match[1]
-            key = re.escape(self._key)
-            self._border = re.compile(rb",\s{0,200}\{\s{0,200}" + key + rb"\s{0,9}:")
+
+    def _find_border(self, begin: int) -> int | None:
+        """Return where in memory, from `begin` on, the comma before a next element stands.
+
+        That is an object with the same first key. Looks for the key, which is rarer than a brace.
+        """
+        data, key = self._w.data, self._key
+        at = begin
+        while (at := data.find(key, at)) >= 0:
+            end = at + len(key)
+            if data[at - 1] in _BEFORE_KEY and data[end : end + 9].lstrip(_SPACE).startswith(b":"):
+                before = data[max(at - _LONGEST_BORDER, begin) : at].rstrip(_SPACE)
+                if before.endswith(b"{"):
+                    before = before[:-1].rstrip(_SPACE)
+                    if before.endswith(b","):
+                        return max(at - _LONGEST_BORDER, begin) + len(before) - 1
+            at = end
+        return None
 
     def _cut(self) -> list[bytes] | None:
         """Return the elements up to the last border in memory, or None when it cannot be cut."""
@@ -299,13 +315,13 @@ class _Array:
         What was found is kept, so that no byte is looked at for each of many small elements.
         """
         w = self._w
-        if self._border is None:
+        if not self._key:
             return None
         if self._border_at <= w.at and self._no_border_until < w.base + len(w.data):
             begin = max(w.pos + 1, self._no_border_until - w.base - _LONGEST_BORDER)
-            match = self._border.search(w.data, begin)
-            if match is not None:
-                self._border_at = w.base + match.start()
+            found = self._find_border(begin)
+            if found is not None:
+                self._border_at = w.base + found
             else:
                 self._no_border_until = w.base + len(w.data)
         return self._border_at - w.at if self._border_at > w.at else None
@@ -323,11 +339,10 @@ class _Array:
     def _resync(self) -> BrokenPart:
         """Pass over a broken element: to the next that begins as the first did, or to the end."""
         w, start = self._w, self._w.at
-        next_one = self._border or _ANY_BORDER
         while True:
-            border = next_one.search(w.data, w.pos + 1)
+            border = self._find_border(w.pos + 1) if self._key else self._any_border(w.pos + 1)
             if border is not None:
-                w.pos = border.start()
+                w.pos = border
                 break
             w.pos = max(w.pos, len(w.data) - _LONGEST_BORDER)
             if w.ended:
@@ -335,6 +350,10 @@ class _Array:
             w.fill(w.ahead + WINDOW)
         length = w.at - start
         return BrokenPart(start, length, TOO_LARGE if length > LARGEST else NOT_JSON)
+
+    def _any_border(self, begin: int) -> int | None:
+        match = _ANY_BORDER.search(self._w.data, begin)
+        return match.start() if match is not None else None
 
     def _lost(self, start: int) -> BrokenPart:
         """Return all from `start` to the end of the file as broken."""
