@@ -50,6 +50,14 @@ RIGHT = {
     },
     "raw_email_bad_time.eml": {"first": None, "last": None},  # the year 3609
     "multiple_references_with_one_invalid.eml": {"reply_links": 1},
+    # the mail goes on behind one line that is no field
+    "raw_email_incorrect_header.eml": {
+        "distinct_authors": 1,
+        "first": "2005-02-23T22:20:17Z",
+        "last": "2005-02-23T22:20:17Z",
+    },
+    # a ZIP is hidden behind a border that inner and outer multipart share
+    "mail_malformed_1": {"attachments": 1},
     # leaf parts and forwarded mails that are no body text
     "mail_malformed_2": {"attachments": 2},
     "mail_test_14": {"attachments": 1},

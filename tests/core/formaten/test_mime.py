@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from postkamer.core.formaten import mime
+from postkamer.core.formaten.mime import read_structure
+from postkamer.core.formaten.window import BLOCK, Window
 
 MAIL = (
     b"Subject: twee delen\n"
@@ -24,10 +25,11 @@ MAIL = (
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
 @pytest.mark.parametrize("preamble", [b"", b"\n", b"Dit is MIME.\n"])
-@pytest.mark.parametrize("size", [3, mime.BLOCK - 400, mime.BLOCK, 3 * mime.BLOCK + 17])
+@pytest.mark.parametrize("size", [3, BLOCK - 400, BLOCK, 3 * BLOCK + 17])
 def test_every_part_is_found_with_or_without_words_before_the_first(line_end, preamble, size):
     data = b"x" * size
     mail = (MAIL % {b"preamble": preamble, b"data": data}).replace(b"\n", line_end)
-    parts = list(mime.leaf_parts(io.BytesIO(mail), len(mail)))
-    bodies = [mail[part.offset : part.offset + part.length] for part in parts]
-    assert bodies == [b"hallo --b1 hallo", data]
+    for source in (mail, io.BytesIO(mail)):
+        parts = read_structure(Window(source, len(mail))).parts
+        bodies = [mail[part.offset : part.offset + part.length] for part in parts]
+        assert bodies == [b"hallo --b1 hallo", data]

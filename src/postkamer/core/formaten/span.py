@@ -5,6 +5,7 @@ Damaged encodings give what can be decoded: the original is kept beside it.
 
 import binascii
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
@@ -15,14 +16,21 @@ CHUNK = 256 * 1024
 _NOT_BASE64 = bytes(
     set(range(256)) - {*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"}
 )
+_PADDING = re.compile(rb"[=\s]*")
+_MORE_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)?[ \t\r]*\n")
 
 
 def open_span(raw: Raw, span: Span) -> BinaryIO:
     """Return a stream of the decoded bytes of `span`; closing it closes the original's stream."""
     stream = raw.open()
     stream.seek(span.offset)
-    chunks = _DECODERS[span.encoding](stream, span.length)
+    chunks = decode_stream(stream, span.length, span.encoding)
     return cast("BinaryIO", _Chunks(chunks, stream))
+
+
+def decode_stream(stream: BinaryIO, length: int, encoding: Encoding) -> Iterator[bytes]:
+    """Yield the bytes that the next `length` bytes of a stream encode, in chunks."""
+    return _DECODERS[encoding](stream, length)
 
 
 class _Chunks(io.RawIOBase):
@@ -73,14 +81,30 @@ def _lines(stream: BinaryIO, length: int) -> Iterator[bytes]:
 
 
 def _base64(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    """Yield the bytes of base64; behind its padding only what is a whole line of base64 again.
+
+    So pieces that were encoded apart are read, and words that a mailing list adds are not.
+    """
     rest = b""
     for block in _blocks(stream, length):
-        rest += block.translate(None, _NOT_BASE64)
+        at = 0
+        while (padding := block.find(b"=", at)) >= 0:
+            yield _from_base64(rest + block[at:padding].translate(None, _NOT_BASE64))
+            rest, found = b"", _PADDING.match(block, padding)
+            at = found.end() if found else padding + 1
+            if b"\n" in block[at : at + 1000] and not _MORE_BASE64.match(block, at):
+                return
+        rest += block[at:].translate(None, _NOT_BASE64)
         whole = len(rest) - len(rest) % 4
         yield binascii.a2b_base64(rest[:whole])
         rest = rest[whole:]
-    if len(rest) > 1:  # one lone character holds no byte
-        yield binascii.a2b_base64(rest + b"=" * (4 - len(rest)))
+    yield _from_base64(rest)
+
+
+def _from_base64(signs: bytes) -> bytes:
+    """Return the bytes of base64 without padding; one lone sign at its end holds no byte."""
+    signs = signs[: len(signs) - (len(signs) % 4 == 1)]
+    return binascii.a2b_base64(signs + b"=" * (-len(signs) % 4))
 
 
 def _quoted_printable(stream: BinaryIO, length: int) -> Iterator[bytes]:

@@ -7,12 +7,20 @@ from postkamer.kanalen.mail.export import recognise, split
 kanaal = Kanaal(
     code="mail",
     name="E-mail",
-    version=1,
+    version=2,
     identity=Identity.GLOBAL,
     editable=False,
     recognise=recognise,
     split=split,
     parse=parse,
-    formats=("Losse e-mails (.eml)", "Postvakken (.mbox, alle dialecten)", "Maildir"),
-    not_messages=("onvoltooide afleveringen in tmp van een Maildir",),
+    formats=(
+        "Losse e-mails (.eml, of zonder extensie)",
+        "Postvakken (mbox, alle dialecten)",
+        "Maildir",
+        "Apple Mail (.emlx)",
+    ),
+    not_messages=(
+        "onvoltooide afleveringen in tmp van een Maildir",
+        "indexbestanden van e-mailprogramma's",
+    ),
 )

@@ -1,270 +1,233 @@
-"""The body and attachments of a mail: small ones read whole, large ones as ranges."""
+"""The text and attachments of a mail, of any size."""
 
-import binascii
-import email
-import email.message
-import io
 import re
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
-from email.generator import BytesGenerator
 
 from postkamer.core.export import SMALL, Raw
 from postkamer.core.formaten import mime
 from postkamer.core.formaten.charset import decode
 from postkamer.core.formaten.html_tekst import text_of_html
-from postkamer.core.formaten.mbox import QUOTED_FROM
-from postkamer.core.formaten.span import open_span
+from postkamer.core.formaten.mbox import unquote
+from postkamer.core.formaten.mime import Part, Structure
+from postkamer.core.formaten.mime_kop import decode_words, parse_headers
+from postkamer.core.formaten.window import Window
 from postkamer.core.message import Attachment, Encoding, Flag, Span
 from postkamer.core.tekst import clean
-from postkamer.kanalen.mail.koppen import decoded
+from postkamer.kanalen.mail.tekst import unflowed, uuencoded
 
 LONGEST_TEXT = 2_000_000
-MOST_ATTACHMENTS = 2_000
-DEEPEST = 100
-BODY_TYPES = {"text/plain", "text/html"}
-_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_UU = re.compile(
-    rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[ -`][^\r\n]{0,100}\r?\n)*?)end\r?$", re.M
+MOST_READ = 8 * 1024 * 1024
+"""Encoded bytes of one part that are read as text; the rest is in the original."""
+_TEXTS = frozenset((
+    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown",
+    "text/x-markdown", "text/x-web-markdown",
+))  # fmt: skip
+_NO_RENDERING = frozenset(("text/calendar", "text/vcard", "text/x-vcard", "text/directory"))
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
-    "text/html": ".html", "text/plain": ".txt", "text/calendar": ".ics", "message/rfc822": ".eml",
-    "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
-    "application/pgp-signature": ".asc", "application/pkcs7-signature": ".p7s",
-    "application/ms-tnef": ".dat",
+    "image/tiff": ".tif", "image/bmp": ".bmp", "image/svg+xml": ".svg", "image/webp": ".webp",
+    "text/html": ".html", "text/plain": ".txt", "text/calendar": ".ics", "text/csv": ".csv",
+    "text/vcard": ".vcf", "text/x-vcard": ".vcf", "text/rfc822-headers": ".txt",
+    "message/delivery-status": ".txt", "message/disposition-notification": ".txt",
+    "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc",
+    "application/pkcs7-signature": ".p7s", "application/x-pkcs7-signature": ".p7s",
+    "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m",
+    "application/ms-tnef": ".dat", "application/zip": ".zip", "application/xml": ".xml",
+    "application/json": ".json", "audio/mpeg": ".mp3", "audio/wav": ".wav", "audio/x-wav": ".wav",
+    "video/mp4": ".mp4",
 }  # fmt: skip
-_ENCODINGS = {
-    "base64": Encoding.BASE64,
-    "quoted-printable": Encoding.QUOTED_PRINTABLE,
-    "x-uuencode": Encoding.UUENCODE,
-    "uuencode": Encoding.UUENCODE,
-    "x-uue": Encoding.UUENCODE,
-}
 
 
 @dataclass(slots=True)
 class Body:
     """What a mail says and holds."""
 
-    texts: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
+    text: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     flags: dict[Flag, None] = field(default_factory=dict)
 
-    def text(self) -> str:
-        """Return the plain text; without any, the text of the HTML."""
-        if any(text.strip() for text in self.texts):
-            whole = "\n\n".join(text.strip("\n") for text in self.texts if text.strip())
-        else:
-            whole = "\n\n".join(text_of_html(one) for one in self.html)
-        if len(whole) > LONGEST_TEXT:
-            self.flags[Flag.TEXT_TRUNCATED] = None
-        return clean(whole[:LONGEST_TEXT])
+
+def read_body(raw: Raw, window: Window, structure: Structure, *, boxed: bool) -> Body:
+    """Return the text and the attachments.
+
+    `boxed` says that the mail was kept in an mbox, where "From " at the start of a line is quoted.
+    """
+    return _Reader(raw, window, boxed).read(structure)
 
 
-def read_body(raw: Raw, message: email.message.Message | None, *, unquote: bool) -> Body:
-    """Return the body; `message` is the whole mail parsed when it is small, else None."""
-    body = Body()
-    if message is None:
-        _read_large(raw, body)
-    else:
-        _read_small(message, body, unquote=unquote)
-    return body
+class _Reader:
+    def __init__(self, raw: Raw, window: Window, boxed: bool) -> None:
+        self._raw, self._w, self._boxed = raw, window, boxed
+        self._small = raw.size <= SMALL
+        self._body = Body()
+        self._texts: list[tuple[int, bool, str]] = []  # choice, HTML, text
+        self._read = 0
 
+    def read(self, structure: Structure) -> Body:
+        for part in structure.parts:
+            name = file_name(part)
+            if self._is_text(part, name, single=len(structure.parts) == 1):
+                self._add_text(part)
+            else:
+                self._add_attachment(part, name)
+        if not self._texts:
+            self._read_named_text(structure)
+        if structure.repaired:
+            self._body.flags[Flag.STRUCTURE_REPAIRED] = None
+        self._body.text = self._all_text()
+        return self._body
 
-def _read_small(message: email.message.Message, body: Body, *, unquote: bool) -> None:
-    for part, alternative in _leaves(message):
-        kind = content_type(part)
-        if kind == "message/rfc822" or (kind.startswith("message/") and part.is_multipart()):
-            _add(body, part, kind, _message_bytes(part))
-            continue
-        data = _payload(part)
-        if kind.startswith("multipart/"):  # its boundary is missing or wrong: what is there is text
-            body.flags[Flag.STRUCTURE_REPAIRED] = None
-            if data.strip():
-                _add_text(body, part, "text/plain", data, unquote=unquote)
-        elif _is_body(part, kind):
-            _add_text(body, part, kind, data, unquote=unquote)
-        elif not (alternative and _is_other_rendering(part, kind)):
-            _add(body, part, kind, data)
-    if message.defects:
-        body.flags[Flag.STRUCTURE_REPAIRED] = None
+    def _is_text(self, part: Part, name: str, *, single: bool) -> bool:
+        """Return whether a part is what the mail says, or says it once more in another form."""
+        kind = part.media_type
+        if name or not kind.startswith("text/"):
+            return False
+        if mime.disposition(part.headers)[0] == "attachment":
+            return False
+        return kind in _TEXTS or ((part.choice > 0 or single) and kind not in _NO_RENDERING)
 
+    def _read_named_text(self, structure: Structure) -> None:
+        """Read a text that is shown in the mail though it has a name, when there is no other."""
+        for part in structure.parts:
+            if part.media_type in _TEXTS and mime.disposition(part.headers)[0] != "attachment":
+                self._add_text(part)
+                return
 
-def _leaves(message: email.message.Message) -> Iterator[tuple[email.message.Message, bool]]:
-    """Yield the leaf parts in order, with whether they stand in a multipart/alternative."""
-    waiting = [(message, False, 0)]
-    while waiting:
-        part, alternative, depth = waiting.pop()
-        payload = part.get_payload()
-        is_message = content_type(part).startswith("message/")
-        if isinstance(payload, list) and not is_message and depth < DEEPEST:
-            inner = content_type(part) == "multipart/alternative"
-            children = [one for one in payload if isinstance(one, email.message.Message)]
-            waiting += [(one, inner, depth + 1) for one in reversed(children)]
-        elif not (isinstance(payload, list) and not is_message):
-            yield part, alternative
-
-
-def content_type(part: email.message.Message) -> str:
-    """Return the media type in lower case; application/octet-stream for what is none."""
-    try:
-        kind = part.get_content_type().lower()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return "application/octet-stream"
-    return kind if _TYPE.fullmatch(kind) else "application/octet-stream"
-
-
-def _is_body(part: email.message.Message, kind: str) -> bool:
-    return kind in BODY_TYPES and not name_of(part) and disposition(part) != "attachment"
-
-
-def _is_other_rendering(part: email.message.Message, kind: str) -> bool:
-    """Return whether a part of a multipart/alternative is the body once more, in another form."""
-    return kind.startswith("text/") and kind != "text/calendar" and not name_of(part)
-
-
-def disposition(part: email.message.Message) -> str:
-    """Return the content disposition in lower case, or ''."""
-    try:
-        return (part.get_content_disposition() or "").lower()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return ""
-
-
-def name_of(part: email.message.Message) -> str:
-    """Return the file name of a part, decoded, without folders and deceptive signs; '' = none."""
-    try:
-        name = part.get_filename() or ""
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, UnicodeError):
-        name = ""
-    if not isinstance(name, str):
-        name = str(name)
-    if not name.isascii():
-        name = decode(name.encode("utf-8", "surrogateescape"), None)[0]
-    name = re.split(r"[/\\]", decoded(name).replace("\n", " "))[-1]
-    return _UNSAFE.sub("\ufffd", name).strip()[:255]
-
-
-def _payload(part: email.message.Message) -> bytes:
-    try:
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AttributeError, UnicodeError, AssertionError):
-        data = None
-    if isinstance(data, bytes):
+    def _encoded(self, part: Part, end: int) -> bytes:
+        data = self._w.read(part.offset, end)
+        if self._boxed and part.encoding is not Encoding.BASE64:
+            data = unquote(data)
         return data
-    text = part.get_payload()
-    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
 
+    def _add_text(self, part: Part) -> None:
+        if self._read > 4 * LONGEST_TEXT or (part.choice and part.media_type not in _TEXTS):
+            return
+        end = part.offset + part.length
+        if part.length > MOST_READ:
+            self._body.flags[Flag.TEXT_TRUNCATED] = None
+            if part.media_type == "text/plain" and part.encoding is Encoding.IDENTITY:
+                end = self._take_large_files(part, end)
+            end = min(end, part.offset + MOST_READ)
+        data = mime.decode_body(self._encoded(part, end), part.encoding)
+        self._note_damage(part, data)
+        html = part.media_type == "text/html"
+        if not html and b"begin " in data:
+            data = self._take_files(data)
+        text, guessed = decode(data, part.parameters.get("charset"))
+        if guessed:
+            self._body.flags[Flag.CHARSET_GUESSED] = None
+        if not html and part.parameters.get("format", "").lower() == "flowed":
+            delete_space = part.parameters.get("delsp", "").lower() == "yes"
+            text = unflowed(text, delete_space=delete_space)
+        self._read += len(text)
+        self._texts.append((part.choice, html, text))
 
-def _message_bytes(part: email.message.Message) -> bytes:
-    """Return the bytes of a mail (or report) that is a part."""
-    payload = part.get_payload()
-    children = payload if isinstance(payload, list) else []
-    target = io.BytesIO()
-    for child in children:
-        if not isinstance(child, email.message.Message):
-            continue
-        try:
-            BytesGenerator(target, mangle_from_=False, maxheaderlen=0).flatten(child)
-        except (ValueError, LookupError, TypeError, AttributeError, UnicodeError, RecursionError):
-            return _payload(part)
-    return target.getvalue() or _payload(part)
+    def _note_damage(self, part: Part, data: bytes) -> None:
+        if part.encoding is Encoding.BASE64 and part.length <= SMALL:
+            encoded = self._w.read(part.offset, part.offset + part.length)
+            if _NOT_BASE64.search(encoded) or (encoded.strip() and not data):
+                self._body.flags[Flag.CONTENT_BROKEN] = None
 
+    def _take_files(self, data: bytes) -> bytes:
+        """Return text without the uuencoded files in it, which become attachments."""
+        kept, at = [], 0
+        for one in uuencoded(Window(data, len(data)), 0):
+            kept.append(data[at : one.start])
+            at = one.end
+            content = mime.decode_body(data[one.start : one.end], Encoding.UUENCODE)
+            name = safe_name(one.name) or self._default_name("")
+            self._body.attachments.append(Attachment(name=name, data=content))
+        return b"".join([*kept, data[at:]]) if at else data
 
-def _add_text(
-    body: Body, part: email.message.Message, kind: str, data: bytes, *, unquote: bool
-) -> None:
-    if unquote:
-        data = QUOTED_FROM.sub(rb"\1", data)
-    if kind == "text/plain" and b"begin " in data:
-        data = _take_uuencoded(body, data)
-    text, guessed = decode(data, _charset(part))
-    if guessed:
-        body.flags[Flag.CHARSET_GUESSED] = None
-    if kind == "text/html":
-        body.html.append(text)
-    else:
-        body.texts.append(_unflowed(part, text))
+    def _take_large_files(self, part: Part, end: int) -> int:
+        """Add the uuencoded files in a large text as ranges; return where the text ends."""
+        first = end
+        for one in uuencoded(Window(self._raw.open(), end), part.offset):
+            span = Span(one.start, one.end - one.start, Encoding.UUENCODE)
+            name = safe_name(one.name) or self._default_name("")
+            self._body.attachments.append(Attachment(name=name, span=span))
+            first = min(first, one.start)
+        return first
 
-
-def _charset(part: email.message.Message) -> str | None:
-    try:
-        charset = part.get_param("charset")
-    except (ValueError, LookupError, TypeError, AttributeError, UnicodeError):
-        return None
-    if isinstance(charset, tuple):
-        charset = charset[2]
-    return charset if isinstance(charset, str) else None
-
-
-def _unflowed(part: email.message.Message, text: str) -> str:
-    """Join the lines that format=flowed (RFC 3676) broke."""
-    try:
-        flowed = str(part.get_param("format", "")).lower() == "flowed"
-    except (ValueError, LookupError, TypeError, AttributeError, UnicodeError):
-        flowed = False
-    if not flowed:
-        return text
-    return re.sub(r"(?<=[^-\n] ) ?\r?\n(?!>)(?=\S)", "", text)
-
-
-def _take_uuencoded(body: Body, data: bytes) -> bytes:
-    def take(match: re.Match[bytes]) -> bytes:
-        decoded_lines = []
-        for line in match[2].splitlines():
-            try:
-                decoded_lines.append(binascii.a2b_uu(line))
-            except binascii.Error:
-                body.flags[Flag.CONTENT_BROKEN] = None
-        name = _UNSAFE.sub("\ufffd", decode(match[1], None)[0]).strip()
-        _append(body, Attachment(name=name[:255], data=b"".join(decoded_lines)))
-        return b""
-
-    return _UU.sub(take, data)
-
-
-def _add(body: Body, part: email.message.Message, kind: str, data: bytes) -> None:
-    _append(body, Attachment(name=_name(body, part, kind), media_type=kind, data=data))
-
-
-def _append(body: Body, attachment: Attachment) -> None:
-    if len(body.attachments) < MOST_ATTACHMENTS:
-        body.attachments.append(attachment)
-    else:
-        body.flags[Flag.CONTENT_BROKEN] = None
-
-
-def _name(body: Body, part: email.message.Message, kind: str) -> str:
-    name = name_of(part)
-    if name:
-        return name
-    return f"bijlage-{len(body.attachments) + 1}{_ENDINGS.get(kind, '')}"
-
-
-def _read_large(raw: Raw, body: Body) -> None:
-    with raw.open() as stream:
-        parts = list(mime.leaf_parts(stream, raw.size))
-    for part in parts:
-        kind = content_type(part.headers)
-        encoding = _encoding(part.headers)
-        span = Span(part.offset, part.length, encoding)
-        if _is_body(part.headers, kind) and part.length <= SMALL:
-            with open_span(raw, span) as stream:
-                data = stream.read()
-            _add_text(body, part.headers, kind, data, unquote=False)
+    def _add_attachment(self, part: Part, name: str) -> None:
+        encoding = part.encoding
+        if part.media_type in mime.MESSAGES:
+            encoding = self._message_encoding(part, encoding)
+            name = name or self._subject_name(part)
+        data, span = None, None
+        if self._small:
+            encoded = self._encoded(part, part.offset + part.length)
+            data = mime.decode_body(encoded, encoding)
+            self._note_damage(part, data)
         else:
-            if kind == "message/rfc822" and encoding is not Encoding.BASE64:
-                span = Span(part.offset, part.length, Encoding.IDENTITY)
-            name = _name(body, part.headers, kind)
-            _append(body, Attachment(name=name, media_type=kind, span=span))
+            span = Span(part.offset, part.length, encoding)
+        self._body.attachments.append(
+            Attachment(
+                name=safe_name(name) or self._default_name(part.media_type),
+                media_type=part.media_type,
+                data=data,
+                span=span,
+                description=clean(decode_words(part.headers.value(b"content-description")))[:1000],
+            )
+        )
+
+    def _message_encoding(self, part: Part, encoding: Encoding) -> Encoding:
+        """Return how a mail in the mail is encoded: it may not be, but some are."""
+        if encoding is not Encoding.BASE64:
+            return Encoding.IDENTITY
+        head = self._w.read(part.offset, part.offset + min(part.length, 400))
+        return Encoding.IDENTITY if parse_headers(head, 0)[0].fields else encoding
+
+    def _subject_name(self, part: Part) -> str:
+        """Return a name for a mail in the mail: its subject."""
+        if part.encoding is Encoding.BASE64:
+            return ""
+        head = self._w.read(part.offset, part.offset + min(part.length, 16_384))
+        subject = " ".join(parse_headers(head, 0)[0].text(b"subject").split())[:120]
+        return re.sub(r'[/\\:*?"<>|]+', "-", subject).strip(" .") + ".eml" if subject else ""
+
+    def _default_name(self, media_type: str) -> str:
+        ending = ".eml" if media_type in mime.MESSAGES else _ENDINGS.get(media_type, "")
+        return f"bijlage-{len(self._body.attachments) + 1}{ending}"
+
+    def _all_text(self) -> str:
+        """Return the texts in order; of those that say the same the plain one, if there is one."""
+        plain = defaultdict[int, bool](bool)
+        for choice, html, text in self._texts:
+            plain[choice] |= not html and bool(text.strip())
+        pieces: list[str] = []
+        for choice, html, text in self._texts:
+            if choice and html and plain[choice]:
+                continue
+            piece = (text_of_html(text) if html else text).strip("\r\n")
+            if piece.strip() and not (html and pieces and _same(piece, pieces[-1])):
+                pieces.append(piece)
+        whole = "\n\n".join(pieces) if len(pieces) != 1 else pieces[0]
+        if len(whole) > LONGEST_TEXT:
+            self._body.flags[Flag.TEXT_TRUNCATED] = None
+            whole = whole[:LONGEST_TEXT]
+        return clean(whole)
 
 
-def _encoding(headers: email.message.Message) -> Encoding:
-    values = [str(value).strip().lower() for key, value in headers.raw_items()
-              if key.lower() == "content-transfer-encoding"]  # fmt: skip
-    return _ENCODINGS.get(values[0].split(";")[0].strip(), Encoding.IDENTITY) if values else (
-        Encoding.IDENTITY
-    )  # fmt: skip
+def _same(one: str, other: str) -> bool:
+    """Return whether two texts have the same words."""
+    return one.split() == other.split()
+
+
+def file_name(part: Part) -> str:
+    """Return the name of a part as it was sent, or ''."""
+    headers = part.headers.fields
+    if b"content-disposition" not in headers and "name" not in part.parameters:
+        return ""
+    return mime.file_name(part.headers, part.parameters)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without folders and without signs that deceive; '' when none is left."""
+    name = _UNSAFE.sub("\ufffd", " ".join(re.split(r"[/\\]", name)[-1].split()))
+    return "" if not name.strip(". \ufffd") else name.strip()[:255]

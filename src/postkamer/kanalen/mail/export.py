@@ -1,110 +1,163 @@
-"""Find the mails in an export: loose files, Maildir, mbox."""
+"""Find the mails in an export: loose files, Maildir, mbox, the files of Apple Mail."""
 
 import re
 from collections.abc import Iterator
 
 from postkamer.core.canonical import encode
-from postkamer.core.export import SMALL, BytesRaw, Export, ExportFile, FileRaw
+from postkamer.core.errors import ExportError, LimitError
+from postkamer.core.export import SMALL, BytesRaw, Export, ExportFile, FileRaw, Raw
 from postkamer.core.formaten import mbox
-from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Gap, Ignored, Item, Options
+from postkamer.core.formaten.mime_kop import Headers, parse_headers
+from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Ignored, Item, Options
+from postkamer.kanalen.mail.bericht import FIELDS
 
 MAIL = "message/rfc822"
-_LINE = re.compile(rb"(?:\xef\xbb\xbf)?([!-9;-~]{1,76})[ \t]*:")
-_KNOWN = {
-    b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"received", b"return-path",
-    b"mime-version", b"content-type", b"delivered-to", b"reply-to", b"sender", b"x-mailer",
-    b"in-reply-to", b"references", b"content-transfer-encoding", b"x-received", b"bcc",
-    b"x-original-to", b"dkim-signature", b"arc-seal",
-}  # fmt: skip
-_SURE = {b"from", b"date", b"subject", b"message-id", b"received", b"return-path", b"to"}
-_MAILDIR_TMP = re.compile(r"(?:^|/)tmp/[^/]+$")
+SURE, LIKELY = 0.95, 0.7
+_BOX = re.compile(r"(?:\.(?:mbox|mbx|mbs)|(?:^|/)mbox)$", re.IGNORECASE)
+_LOOSE = re.compile(r"\.(?:eml|emlx|mai|mail|rfc822)$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\.(?:mht|mhtml|md|markdown|ya?ml|json|jsonl|ndjson|html?|xml|csv|tsv|ics|vcf|warc|py|js|css"
+    r"|toml|ini|cfg|conf|po|pot|rst|tex|srt|vtt|sql|log)$",
+    re.IGNORECASE,
+)
+"""Files of these kinds may begin with lines like a header, and are no mails."""
+_MADE_BY_SERVERS = frozenset((b"received", b"return-path", b"message-id", b"dkim-signature",
+                              b"x-received", b"delivered-to"))  # fmt: skip
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
+_EMLX = re.compile(rb"[ \t]*\d{1,12}[ \t]*\r?\n(?=[!-9;-~]+[ \t]*:)")
+_TMP = re.compile(r"(?P<box>(?:.*/)?)tmp/[^/]+")
+_SIDE = re.compile(
+    r"(?:dovecot[-.][\w.-]+|dovecot-uidlist|maildirfolder|maildirsize|subscriptions|sieve"
+    r"|courierimap[\w]*|\.mh_sequences|\.xmhcache|[^/]+\.msf|table_of_contents|mbox-summary)",
+    re.IGNORECASE,
+)
+"""What mail programs keep beside the mails: indexes, which can be made again."""
 
 
 def recognise(export: Export) -> Claim:
     """Return the files that are mails or mailboxes, by their first lines."""
+    files = export.files()
+    boxes = {file.path.rpartition("/")[0] for file in files}
     messages, side = [], []
-    folders = {file.path.rpartition("/")[0].rpartition("/")[2] for file in export.files()}
-    maildir = bool({"cur", "new"} & folders)
     sure = 0.0
-    for file in export.files():
-        if maildir and _MAILDIR_TMP.search(file.path):
+    for file in files:
+        tmp = _TMP.fullmatch(file.path)
+        if tmp and {tmp["box"] + "cur", tmp["box"] + "new"} & boxes:
             side.append(file.path)
             continue
-        how_sure = _is_mail(file)
-        if how_sure:
+        if how_sure := _is_mail(file):
             messages.append(file.path)
             sure = max(sure, how_sure)
+        elif _SIDE.fullmatch(file.path.rpartition("/")[2]):
+            side.append(file.path)
     return Claim(sure, tuple(messages), tuple(side)) if messages else NOTHING
 
 
 def _is_mail(file: ExportFile) -> float:
     head = file.head()
-    name = file.path.rpartition("/")[2].lower()
-    if head.startswith(b"\xd0\xcf\x11\xe0") or not head:
+    if not head or head.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"!BDN")):
         return 0.0
     if mbox.is_mbox(head):
-        return 0.95
-    names = _header_names(head)
-    if name.endswith((".eml", ".mbox", ".mbx")):
-        return 0.95 if names or b"\n" not in head[:200] or b":" in head[:2000] else 0.0
-    known = [one for one in names if one in _KNOWN]
-    return (
-        0.7 if len(known) >= 2 and _SURE & set(known) and len(known) * 3 >= len(names[:30]) else 0
+        return SURE
+    if _BOX.search(file.path) and mbox.holds_border(head):
+        return SURE
+    if _EMLX.match(head) and file.path.lower().endswith(".emlx"):
+        return SURE
+    if b"\n" not in head and b"\r" in head:  # an old Macintosh
+        head = head.replace(b"\r", b"\n")
+    before = _BEFORE.match(head)
+    headers = parse_headers(head, before.end() if before else 0)[0]
+    if _LOOSE.search(file.path) or _BOX.search(file.path):
+        return 0.0 if FIELDS.isdisjoint(headers.fields) else SURE
+    return LIKELY if not _OTHER.search(file.path) and _begins_as_mail(headers) else 0.0
+
+
+def _begins_as_mail(headers: Headers) -> bool:
+    """Return whether a header is a mail's beyond doubt; the name of the file does not tell."""
+    fields = headers.fields
+    if (
+        b"snapshot-content-location" in fields
+        or b"<saved by" in fields.get(b"from", [b""])[0].lower()
+    ):
+        return False  # a web page that a browser saved
+    known = FIELDS & fields.keys()
+    if len(known) < 2 or len(known) * 3 < min(len(fields), 30):
+        return False
+    says_who = any(b"@" in value for value in fields.get(b"from", ()))
+    return bool(_MADE_BY_SERVERS & known) or (
+        says_who and not {b"date", b"subject", b"to"}.isdisjoint(fields)
     )
-
-
-def _header_names(head: bytes) -> list[bytes]:
-    """Return the names of the headers at the start; [] when it does not start with headers."""
-    found: list[bytes] = []
-    for line in head.lstrip(b"\r\n")[:16_000].split(b"\n")[:200]:
-        if not line.strip():
-            break
-        if line[:1] in {b" ", b"\t"} and found:
-            continue
-        match = _LINE.match(line)
-        if match is None:
-            return found if len(found) >= 3 else []
-        found.append(match[1].lower())
-    return found
 
 
 def split(export: Export, claim: Claim, options: Options) -> Iterator[Item]:
     """Yield every mail of the claimed files."""
     base = {"timezone": options.timezone, "account": options.account}
-    single, boxed = encode({**base, "mbox": False}), encode({**base, "mbox": True})
+    single, boxed, apple = (
+        encode({**base, "mbox": form == "mbox", "emlx": form == "emlx"})
+        for form in ("single", "mbox", "emlx")
+    )
     for path in claim.messages:
         file = export.get(path)
         if file is None:
             continue
-        if mbox.is_mbox(file.head()):
+        if file.size == 0:
+            yield Broken(FileRaw(file), path, "Het bestand is leeg: er is niets te lezen.", single)
+        elif _is_box(file):
             yield from _split_mbox(file, boxed)
-        elif file.size == 0:
-            yield Gap("empty_file", 1, 0, f"{path} is leeg.")
         else:
-            raw = _whole(file)
-            yield Capture(raw, single, path, MAIL)
+            is_apple = path.lower().endswith(".emlx") and _EMLX.match(file.head())
+            yield Capture(_whole(file), apple if is_apple else single, path, MAIL)
     for path in claim.side:
-        yield Ignored(path, "Onvoltooide aflevering in een Maildir (tmp), geen bericht")
+        if _TMP.fullmatch(path):
+            yield Ignored(path, "Onvoltooide aflevering in een Maildir (tmp), geen bericht")
+        else:
+            yield Ignored(path, "Index van een e-mailprogramma, geen bericht")
 
 
-def _whole(file: ExportFile) -> BytesRaw | FileRaw:
+def _is_box(file: ExportFile) -> bool:
+    head = file.head()
+    return mbox.is_mbox(head) or (_BOX.search(file.path) is not None and mbox.holds_border(head))
+
+
+def _whole(file: ExportFile) -> Raw:
+    """Return the bytes of a file; when they cannot be read now, that is told when they are kept."""
     if file.size > SMALL:
         return FileRaw(file)
-    with file.open() as stream:
-        return BytesRaw(stream.read())
+    try:
+        with file.open() as stream:
+            return BytesRaw(stream.read())
+    except (ExportError, LimitError, OSError, EOFError):
+        return FileRaw(file)
 
 
 def _split_mbox(file: ExportFile, context: bytes) -> Iterator[Item]:
     number = 0
-    with file.open() as stream, file.open() as reader:
+    with file.open() as stream:
         for piece in mbox.messages(stream, file.size):
+            raw: Raw = BytesRaw(piece.data) if piece.data is not None else FileRaw(
+                file, piece.offset, piece.length
+            )  # fmt: skip
+            if piece.stray:
+                yield from _stray(file, raw, context)
+                continue
             number += 1
             place = f"{file.path}, bericht {number}"
-            raw: BytesRaw | FileRaw = FileRaw(file, piece.offset, piece.length)
-            if number == 1 and piece.offset > 1000:
-                junk = FileRaw(file, 0, piece.offset)
-                yield Broken(junk, f"{file.path}, begin", "Tekst voor de eerste e-mail.", context)
-            if piece.length <= SMALL:
-                reader.seek(piece.offset)
-                raw = BytesRaw(reader.read(piece.length))
-            yield Capture(raw, context, place, MAIL)
+            if piece.length == 0:
+                yield Ignored(place, "Leeg: er staat niets tussen twee regels From")
+            else:
+                yield Capture(raw, context, place, MAIL)
+
+
+def _stray(file: ExportFile, raw: Raw, context: bytes) -> Iterator[Item]:
+    """Yield what stands before the first border: a mail whose border is lost, or something else."""
+    with raw.open() as stream:
+        head = stream.read(16 * 1024)
+    start = head.removeprefix(b"\xef\xbb\xbf")
+    if raw.size < 16 * 1024 and not start.strip():
+        return
+    place = f"{file.path}, begin"
+    if _begins_as_mail(parse_headers(start.lstrip(b"\r\n"), 0)[0]):
+        yield Capture(raw, context, place, MAIL)
+    else:
+        reason = "Tekst voor de eerste e-mail, die zelf geen e-mail is. De tekst is bewaard."
+        yield Broken(raw, place, reason, context)
