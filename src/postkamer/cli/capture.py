@@ -13,7 +13,7 @@ from postkamer.archief.uitvoer import ledger_line
 from postkamer.capture.herlezen import reparse_all
 from postkamer.capture.importing import Imported, Ledger, import_path
 from postkamer.capture.reading import BATCH_ITEMS, Request
-from postkamer.capture.register import kanalen
+from postkamer.capture.register import broken, kanalen
 from postkamer.cli.archief import show_ledgers
 from postkamer.cli.output import (
     INCOMPLETE,
@@ -79,6 +79,7 @@ def import_(
 ) -> None:
     """Lees exports in: bestanden, mappen, ZIP of tar. Herhalen kan geen kwaad."""
     require_archive(current())
+    _warn_of_broken_channels()
     if channel is not None and channel not in kanalen():
         raise click.UsageError(
             f"kanaal {channel!r} bestaat niet. Kies uit: {', '.join(sorted(kanalen()))}."
@@ -99,6 +100,11 @@ def import_(
     _show(result, as_json=as_json)
     if not result.complete:
         sys.exit(INCOMPLETE if result.ledgers else 3)
+
+
+def _warn_of_broken_channels() -> None:
+    for error in broken():
+        show_error(str(error))
 
 
 def import_line(ledger: Ledger) -> dict[str, Any]:
@@ -153,7 +159,8 @@ def reparse(channel: str | None, *, as_json: bool) -> None:
 @json_option
 def channels(*, as_json: bool) -> None:
     """Toon welke kanalen en exportvormen gelezen worden."""
-    found = [kanaal for _, kanaal in sorted(kanalen().items())]
+    found = list(kanalen().values())
+    _warn_of_broken_channels()
     if as_json:
         show_json([
             {

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from postkamer.archief.queries import Reading
-from postkamer.capture.register import ChannelError, kanalen
+from postkamer.capture.register import kanalen
 from postkamer.core.message import AttachmentState, Flag, Party, Precision
 from postkamer.core.tekst import visible, visible_line
 from postkamer.core.tijd import iso, moment
@@ -195,10 +195,7 @@ def initials(name: str) -> str:
 @cache
 def channel_name(code: str) -> str:
     """Return the name of a channel; its code when that channel is not installed here."""
-    try:
-        found = kanalen().get(code)
-    except ChannelError:  # a package of somebody else: reading goes on without its name
-        return code
+    found = kanalen().get(code)
     return found.name if found else code
 
 

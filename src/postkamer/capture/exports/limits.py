@@ -49,8 +49,8 @@ class Budget:
         """Raise LimitError when an archive or folder holds too many files."""
         if members > self.limits.members:
             raise LimitError(
-                f"{name}: te veel bestanden, meer dan {self.limits.members}. Splits de export en lees de "
-                "delen apart in."
+                f"{name}: te veel bestanden, meer dan {self.limits.members}. Splits de export "
+                "en lees de delen apart in."
             )
 
     def spend(self, name: str, unpacked: int) -> None:
