@@ -213,7 +213,7 @@ def rebuild(folder: Path) -> int:
     Searching goes on meanwhile: the new index takes the place of the old at once when it is ready.
     Raises IndexBusyError when another process feeds the index.
     """
-    with Index(folder).writer():
+    with Index(folder).lock():
         fresh = folder.with_name(folder.name + ".new")
         Index(fresh).empty()
         count = 0

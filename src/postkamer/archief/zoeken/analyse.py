@@ -17,6 +17,7 @@ MOST_TEXT = 2_000_000
 _ASCII_SIGNS = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
 """ASCII without an apostrophe needs no regular expression: its signs become spaces."""
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
 
 
 def fold(text: str) -> str:
@@ -62,12 +63,24 @@ def analyse(text: str) -> str:
     return " ".join(terms(text))
 
 
+def joined_term(word: str) -> str:
+    """Return the term of a word with hyphens as if it were written as one, or ''."""
+    found = _HYPHENED.fullmatch(unicodedata.normalize("NFKC", word).lower())
+    return _words[found[0].replace("-", "")][0] if found else ""
+
+
 def parts(text: str) -> str:
-    """Return the terms of the parts of the compounds in a text, with spaces between them."""
+    """Return the terms of the parts of the compounds in a text, with spaces between them.
+
+    A word with hyphens has itself as a part, written as one.
+    """
     return analyse_both(text)[1]
 
 
 def analyse_both(text: str) -> tuple[str, str]:
     """Return `(analyse(text), parts(text))`, reading the text once."""
     found = [_words[token] for token in tokens(text)]
-    return " ".join([one[0] for one in found]), " ".join([one[1] for one in found if one[1]])
+    of_parts = [one[1] for one in found if one[1]]
+    if "-" in text:
+        of_parts += [joined_term(word) for word in _HYPHENED.findall(text[:MOST_TEXT])]
+    return " ".join([one[0] for one in found]), " ".join(of_parts)

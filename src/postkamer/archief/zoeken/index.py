@@ -19,15 +19,21 @@ from pathlib import Path
 
 import tantivy
 
-from postkamer.archief.zoeken.scherf import HEAP, Doc, add_all, open_shard
+from postkamer.archief.zoeken.scherf import HEAP, Doc, add_all, open_shard, read_shard
 from postkamer.core.errors import PostkamerError
 
 SHARD_IDS = 1 << 19
 """Ids in one shard: 524,288 messages."""
-FORM = 1
+FORM = 2
+"""Of the manifest, the fields and the analysis; an index of another form is made again."""
 MANIFEST, MARK, LOCK = "manifest.json", "committing", "writer.lock"
 SMALL_HEAP = 16 * 1024 * 1024
+MOST_WRITERS = 4
+"""Shards that are written at the same time: they take 96 MB at most."""
+MANAGED = ".managed.json"
 CHUNK = 1024 * 1024
+TRIES = 5
+"""How often what changes meanwhile is read again."""
 
 
 class IndexBusyError(PostkamerError):
@@ -57,6 +63,9 @@ class Manifest:
     files: dict[str, dict[str, str]]
 
 
+_kept: dict[Path, tuple[tuple[int, int, int], list[tuple[str, tantivy.Index]]]] = {}
+
+
 class Index:
     """The index in a folder. An absent one is empty, at position 0."""
 
@@ -84,20 +93,44 @@ class Index:
         return self.manifest().position
 
     def shards(self) -> list[tuple[str, tantivy.Index]]:
-        """Return the shards for reading, oldest first. Raises IndexDamagedError."""
-        try:
-            return [
-                (name, open_shard(self.folder / name)) for name in sorted(self.manifest().files)
-            ]
-        except (ValueError, OSError) as error:
+        """Return the shards for reading, oldest first. Raises IndexDamagedError.
+
+        They are kept open for the next who asks, until another commit.
+        """
+        fault: Exception | None = None
+        for _ in range(TRIES):
+            signature = self._signature()
+            kept = _kept.get(self.folder)
+            if kept is not None and kept[0] == signature:
+                return kept[1]
+            try:
+                names = sorted(self.manifest().files)
+                found = [(name, read_shard(self.folder / name)) for name in names]
+            except (ValueError, OSError) as error:
+                fault = error
+            else:
+                fault = None
+                _kept.clear()
+                _kept[self.folder] = (signature, found)
+            if signature == self._signature():
+                break  # else the index was switched meanwhile
+        if fault is not None:
             raise IndexDamagedError(
-                f"De zoekindex is beschadigd ({error}). Maak hem opnieuw met "
+                f"De zoekindex is beschadigd ({fault}). Maak hem opnieuw met "
                 "`postkamer rebuild search`."
-            ) from error
+            ) from fault
+        return found
+
+    def _signature(self) -> tuple[int, int, int]:
+        try:
+            status = (self.folder / MANIFEST).stat()
+        except OSError:
+            return (0, 0, 0)
+        return (status.st_ino, status.st_mtime_ns, status.st_size)
 
     @contextmanager
-    def writer(self) -> Iterator["Writer"]:
-        """Open the one writer. Raises IndexBusyError when another process has it."""
+    def lock(self) -> Iterator[None]:
+        """Keep others from writing. Raises IndexBusyError when another process writes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         try:
@@ -105,23 +138,29 @@ class Index:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise IndexBusyError("Een ander proces werkt de zoekindex bij.") from error
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def writer(self) -> Iterator["Writer"]:
+        """Open the one writer. Raises IndexBusyError, and IndexDamagedError."""
+        with self.lock():
             writer = Writer(self)
             try:
                 yield writer
             finally:
                 writer.abandon()
-        finally:
-            os.close(handle)
 
     def empty(self) -> None:
-        """Take the index away, so that it is fed from the start; hold the writer meanwhile."""
+        """Take the index away, so that it is fed from the start; hold the lock meanwhile."""
         (self.folder / MANIFEST).unlink(missing_ok=True)
         for path in self.folder.glob("shard-*"):
             shutil.rmtree(path)
         (self.folder / MARK).unlink(missing_ok=True)
 
     def take_over(self, fresh: Path) -> None:
-        """Put the shards of a newly made index in the place of ours; hold both writers meanwhile.
+        """Put the shards of a newly made index in the place of ours; hold the lock meanwhile.
 
         The shards get names of their own, so that one rename of the manifest is the switch.
         """
@@ -141,7 +180,7 @@ class Index:
 
     def verify(self) -> list[Damaged]:
         """Return the files that are not as they were written."""
-        for _ in range(5):
+        for _ in range(TRIES):
             try:
                 before = self.manifest()
             except IndexDamagedError as error:
@@ -161,6 +200,18 @@ class Index:
                     found = error.strerror or str(error)
                 if found != expected:
                     yield Damaged(shard, name, expected, found)
+            yield from self._check_managed(shard, files)
+
+    def _check_managed(self, shard: str, files: dict[str, str]) -> Iterator[Damaged]:
+        """Check the engine's own list of files: it may name more, also between two commits."""
+        expected = "de bestanden van het manifest"
+        try:
+            listed = set(json.loads((self.folder / shard / MANAGED).read_bytes()))
+        except (OSError, ValueError, TypeError) as error:
+            yield Damaged(shard, MANAGED, expected, str(error))
+            return
+        if missing := sorted(files.keys() - listed):
+            yield Damaged(shard, MANAGED, expected, f"zonder {missing[0]}")
 
 
 class Writer:
@@ -174,12 +225,29 @@ class Writer:
         self.unfinished = (self._folder / MARK).exists()
         """Whether the last commit was broken off: add with `replace` up to the end of the log."""
         self._writers: dict[str, tantivy.IndexWriter] = {}
+        self._touched: set[str] = set()
+        for path in self._folder.glob("shard-*"):
+            if path.name not in self._files:
+                shutil.rmtree(path)  # never committed, of another form, or from a switch broken off
 
     def _writer(self, shard: str) -> tantivy.IndexWriter:
         if shard not in self._writers:
+            if len(self._writers) == MOST_WRITERS:
+                self._finish(next(iter(self._writers)))
             heap = SMALL_HEAP if self._writers else HEAP
             self._writers[shard] = open_shard(self._folder / shard).writer(heap, 1)
+            self._touched.add(shard)
         return self._writers[shard]
+
+    def _finish(self, shard: str) -> None:
+        """Make durable what a shard was given. The mark stands until the manifest is written."""
+        mark = self._folder / MARK
+        if not mark.exists():
+            mark.touch()
+            _fsync(self._folder)
+        writer = self._writers.pop(shard)
+        writer.commit()
+        writer.wait_merging_threads()
 
     def _shard_of(self, record: int) -> str:
         """Return the folder of a record's shard; a rebuild gives it a generation."""
@@ -196,17 +264,13 @@ class Writer:
 
     def commit(self, position: int) -> None:
         """Make all that was added durable and visible, up to this line of the log."""
-        mark = self._folder / MARK
-        mark.touch()
-        _fsync(self._folder)
-        for writer in self._writers.values():
-            writer.commit()
-            writer.wait_merging_threads()
-        for shard in self._writers:
+        for shard in list(self._writers):
+            self._finish(shard)
+        for shard in self._touched:
             self._files[shard] = self._digests(shard)
-        self._writers.clear()
+        self._touched.clear()
         self._write_manifest(position)
-        mark.unlink(missing_ok=True)
+        (self._folder / MARK).unlink(missing_ok=True)
         self.position, self.unfinished = position, False
 
     def _digests(self, shard: str) -> dict[str, str]:
@@ -214,7 +278,7 @@ class Writer:
         known = {} if self.unfinished else self._files.get(shard, {})
         found = {}
         for path in sorted((self._folder / shard).iterdir()):
-            if path.name.startswith(".") and path.name != ".managed.json":
+            if path.name.startswith("."):
                 continue
             fixed = path.suffix != ".json" and path.name in known
             found[path.name] = known[path.name] if fixed else sha256_of(path)

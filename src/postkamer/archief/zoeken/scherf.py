@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,10 +13,13 @@ import tantivy
 
 from postkamer.archief.zoeken.analyse import fold, tokens
 
-ID_BITS = 31
+ID_BITS = 30
 ID_MASK = (1 << ID_BITS) - 1
 LAST_SECOND = (1 << 32) - 1
-NEVER = (1 << 63) - 1
+UNTIMED = (1 << 32) << ID_BITS
+"""Keys from here to the first second are of messages without a time. That they are large makes the
+part of time in a score small (`zoeken`)."""
+TIMED = UNTIMED + (1 << ID_BITS)
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 HEAP = 48 * 1024 * 1024
 """Bytes that a writer collects before it writes a segment."""
@@ -38,42 +43,46 @@ class Doc(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 @cache
 def schema() -> tantivy.Schema:
-    """Return the fields of the index; nothing is stored, times and facets are fast fields."""
+    """Return the fields of the index; nothing is stored, times and facets are fast fields.
+
+    `tags` holds what a message has or is of: `bijlage`, @words of its author, # its conversation.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("parts", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("who", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("tags", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("conversation", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("channel", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("author", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("author_no", fast=True, indexed=True)
     builder.add_integer_field("year", fast=True)
     builder.add_integer_field("id", indexed=True)
     builder.add_integer_field("newest", fast=True)
-    builder.add_integer_field("oldest", fast=True)
     return builder.build()
 
 
-def open_shard(folder: Path) -> tantivy.Index:
-    """Open a shard, or make it. Raises ValueError when it is damaged."""
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(schema(), path=str(folder), reuse=True)
+def _ready(index: tantivy.Index) -> tantivy.Index:
     analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("whitespace", analyser)
     return index
 
 
-def newest_key(record: int, sent_at: int | None) -> int:
-    """Return the key that orders messages by time, then id; without a time last of the newest."""
+def open_shard(folder: Path) -> tantivy.Index:
+    """Open a shard to write, or make it. Raises ValueError or OSError when it is damaged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _ready(tantivy.Index(schema(), path=str(folder), reuse=True))
+
+
+def read_shard(folder: Path) -> tantivy.Index:
+    """Open a shard to read, as it is now. Raises ValueError or OSError when it is damaged."""
+    index = tantivy.Index.open(str(folder))
+    index.config_reader("manual")  # else a thread for each shard watches its folder
+    return _ready(index)
+
+
+def time_key(record: int, sent_at: int | None) -> int:
+    """Return the key that orders messages by time, then id; without a time before all others."""
     seconds = 0 if sent_at is None else min(max(sent_at // 1_000_000, 1), LAST_SECOND)
-    return seconds << ID_BITS | record
-
-
-def oldest_key(record: int, sent_at: int | None) -> int:
-    """Return the key that orders messages by time, then id; without a time last of the oldest."""
-    if sent_at is None:
-        return NEVER - (ID_MASK - record)
-    return newest_key(record, sent_at)
+    return UNTIMED + (seconds << ID_BITS) + record
 
 
 def record_of(key: int) -> int:
@@ -83,8 +92,7 @@ def record_of(key: int) -> int:
 
 def seconds_of(key: int) -> int | None:
     """Return the time of sending in a key, in seconds since 1970 UTC, or None."""
-    seconds = key >> ID_BITS
-    return None if seconds in {0, LAST_SECOND} else seconds
+    return None if key < TIMED else (key - UNTIMED) >> ID_BITS
 
 
 @lru_cache(maxsize=100_000)
@@ -98,8 +106,28 @@ def year_of(sent_at: int | None) -> int | None:
 
 
 @lru_cache(maxsize=100_000)
-def _words_of(author: str) -> str:
-    return " ".join(fold(token) for token in tokens(author))
+def author_number(author: str) -> int:
+    """Return a number for counting authors fast; two authors may share one."""
+    return crc32(author.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=100_000)
+def author_tags(author: str) -> str:
+    """Return the tags by which an author is found: the words of the label."""
+    return " ".join("@" + fold(token) for token in tokens(author))
+
+
+def conversation_tag(conversation: str) -> str:
+    """Return the tag by which a conversation is found."""
+    data = conversation.encode("utf-8", "surrogatepass")
+    return "#" + blake2b(data, digest_size=8).hexdigest()
+
+
+def _tags(doc: Doc) -> str:
+    found = author_tags(doc.author) if doc.author else ""
+    if doc.conversation:
+        found += " " + conversation_tag(doc.conversation)
+    return found + " bijlage" if doc.has_attachment else found
 
 
 def add_all(writer: tantivy.IndexWriter, docs: Iterable[Doc], *, replace: bool) -> None:
@@ -115,14 +143,12 @@ def add_all(writer: tantivy.IndexWriter, docs: Iterable[Doc], *, replace: bool) 
         made.add_text("channel", doc.channel)
         if doc.author:
             made.add_text("author", doc.author)
-            made.add_text("who", _words_of(doc.author))
-        if doc.conversation:
-            made.add_text("conversation", doc.conversation)
-        if doc.has_attachment:
-            made.add_text("tags", "bijlage")
+            made.add_integer("author_no", author_number(doc.author))
+        tags = _tags(doc)
+        if tags:
+            made.add_text("tags", tags)
         made.add_integer("id", doc.id)
-        made.add_integer("newest", newest_key(doc.id, doc.sent_at))
-        made.add_integer("oldest", oldest_key(doc.id, doc.sent_at))
+        made.add_integer("newest", time_key(doc.id, doc.sent_at))
         year = year_of(doc.sent_at)
         if year is not None:
             made.add_integer("year", year)

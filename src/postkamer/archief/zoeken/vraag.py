@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from postkamer.archief.zoeken.analyse import fold, terms, tokens
+from postkamer.archief.zoeken.analyse import fold, joined_term, terms, tokens
 from postkamer.archief.zoeken.scherf import DUTCH_TIME
 from postkamer.core.errors import PostkamerError
 
@@ -41,11 +41,13 @@ class Field(StrEnum):
 class Phrase:
     """Terms that stand next to each other in this order; one term is a word.
 
-    `prefix` holds the letters that the last word begins with, folded, when it was `word*`.
+    `prefix` holds the letters that the last word begins with, folded, when it was `word*`; `joined`
+    the term of a word with hyphens, written as one: e-mail, email.
     """
 
     terms: tuple[str, ...]
     prefix: str = ""
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,10 @@ def _phrase(written: str, *, star: bool) -> Phrase | None:
             )
         return Phrase(tuple(terms(" ".join(words[:-1]))), fold(words[-1]))
     found = tuple(terms(written))
-    return Phrase(found) if found else None
+    if not found:
+        return None
+    joined = joined_term(written) if star and len(found) > 1 else ""
+    return Phrase(found, joined=joined)
 
 
 def _with_field(vraag: Vraag, name: Field, value: str, *, negative: bool) -> Vraag:

@@ -269,6 +269,23 @@ def _unknown(word: str) -> str:
     return word
 
 
+_ENDINGS: Final = ("en", "e", "ing", "ingen", "heid", "heden", "je", "jes", "de", "te", "end")
+
+
+def begun_forms(prefix: str) -> list[str]:
+    """Return the canonical forms of the words that `prefix` is cut from: vergunni, vergun.
+
+    Only the endings that a term lacks are tried; a term that itself begins so need not be here.
+    """
+    known, found = word_list(), {canonical(prefix)}
+    for ending in _ENDINGS:
+        for cut in range(len(ending)):
+            word = prefix + ending[cut:]
+            if prefix.endswith(ending[:cut]) and word in known:
+                found.add(canonical(word))
+    return sorted(found)
+
+
 def compound_parts(word: str) -> list[str]:
     """Return the canonical forms of the words that a compound is made of; [] = it is none."""
     if len(word) > LONGEST or not word.isalpha():
