@@ -7,8 +7,8 @@ from typing import BinaryIO
 from postkamer.capture.exports import Packed
 from postkamer.capture.herkennen import Source
 from postkamer.core.errors import ExportError, LimitError
-from postkamer.core.export import Export, ExportFile, FileRaw
-from postkamer.core.kanaal import Broken, Claim, Ignored, Item, Kanaal, Options
+from postkamer.core.export import SMALL, Export, ExportFile, FileRaw
+from postkamer.core.kanaal import Broken, Capture, Claim, Gap, Ignored, Item, Kanaal, Options
 
 EMPTY = "Het bestand is leeg: er is niets te lezen."
 
@@ -32,7 +32,7 @@ def items_of(source: Source, options: Options) -> Iterator[Item]:
                     if item.place in before:
                         continue  # a side file, in an earlier round
                     told.add(item.place)
-                yield item
+                yield _checked(item, watched)
             return
         except (ExportError, LimitError, OSError, EOFError) as error:
             if watched.last not in left:
@@ -40,6 +40,16 @@ def items_of(source: Source, options: Options) -> Iterator[Item]:
             yield unreadable(source.export, watched.last, str(error))
             left = left[left.index(watched.last) + 1 :]
             before |= told
+
+
+def _checked(item: Item, watched: "_Watched") -> Item:
+    """Return the item, or what can be kept of it when it is a whole file that cannot be opened."""
+    if isinstance(item, Gap | Ignored):
+        return item
+    if isinstance(item, Capture) and item.raw.size > SMALL:
+        watched.try_to_open(item.place)  # nobody has, so far
+    why = watched.failed.get(item.place)
+    return unreadable(watched.export, item.place, why) if why else item
 
 
 def _split(kanaal: Kanaal, export: Export, claim: Claim, options: Options) -> Iterator[Item]:
@@ -81,18 +91,28 @@ def unreadable(export: Export, path: str, reason: str) -> Broken:
 
 
 class _Watched:
-    """An export that remembers which of its files was opened last."""
+    """An export that remembers which of its files was opened last, and which could not be."""
 
     def __init__(self, export: Export) -> None:
-        self._export, self.name = export, export.name
-        self.last = ""
+        self.export, self.name = export, export.name
+        self.last, self.failed = "", dict[str, str]()
 
     def files(self) -> Sequence[ExportFile]:
-        return [_WatchedFile(file, self) for file in self._export.files()]
+        return [_WatchedFile(file, self) for file in self.export.files()]
 
     def get(self, path: str) -> ExportFile | None:
-        file = self._export.get(path)
+        file = self.export.get(path)
         return None if file is None else _WatchedFile(file, self)
+
+
+    def try_to_open(self, path: str) -> None:
+        """Find out whether a file of an archive can be unpacked; it is unpacked only once."""
+        file = self.export.get(path)
+        if isinstance(file, Packed):
+            try:
+                file.open().close()
+            except (ExportError, LimitError) as error:
+                self.failed[path] = str(error)
 
 
 class _WatchedFile:
@@ -106,7 +126,11 @@ class _WatchedFile:
 
     def open(self) -> BinaryIO:
         self._watched.last = self.path
-        return self._file.open()
+        try:
+            return self._file.open()
+        except (ExportError, LimitError, OSError) as error:
+            self._watched.failed[self.path] = str(error)
+            raise
 
     def head(self) -> bytes:
         return self._file.head()

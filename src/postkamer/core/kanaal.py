@@ -110,7 +110,9 @@ class Kanaal:
 
     `recognise(export)` looks at content, not only at names, and reads heads only. `split(export,
     claim, options)` yields every item of the claimed files once, in a fixed order, in bounded
-    memory, and never raises for bad content: that is `Broken`. `parse(raw, context)` is pure and
+    memory, and never raises for bad content: that is `Broken`. It may let the errors of
+    `ExportFile.open` pass when it goes through `claim.messages` in their order: it is then called
+    again for the files after the one that failed. `parse(raw, context)` is pure and
     total: it returns a Message or raises UnreadableError, whatever the bytes. `version` goes up
     when `parse` reads the same bytes differently. `formats` and `not_messages` are Dutch, for the
     documentation.
