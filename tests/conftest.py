@@ -7,10 +7,19 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+SAMPLES = os.environ.get("POSTKAMER_SAMPLES")
+for _name in [name for name in os.environ if name.startswith("POSTKAMER_")]:
+    del os.environ[_name]  # never the archive, database or bucket of who runs the tests
 
 _stack = ExitStack()
 _data = tempfile.TemporaryDirectory(prefix="postkamer-tests-")
 os.environ["POSTKAMER_DATA"] = _data.name
+
+# A busy machine is no fault of the code: no example has a time limit.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--database") == "postgres" and "POSTKAMER_DATABASE_URL" not in os.environ:
+    if config.getoption("--database") == "postgres":
         from tests.servers.postgres import postgres
 
         os.environ["POSTKAMER_DATABASE_URL"] = _stack.enter_context(postgres())
@@ -38,8 +47,7 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Return the folder with real exports; the test is skipped, visibly, when it is not there."""
-    given = os.environ.get("POSTKAMER_SAMPLES")
-    folder = Path(given) if given else Path(__file__).parents[2] / "shared" / "samples"
+    folder = Path(SAMPLES) if SAMPLES else Path(__file__).parents[2] / "shared" / "samples"
     if not (folder / "EXPECTED.json").is_file():
         pytest.skip(f"no samples in {folder}: set POSTKAMER_SAMPLES")
     return folder

@@ -39,7 +39,7 @@ def test_the_installed_package_runs_from_any_folder(wheel, tmp_path):
         [sys.executable, "-c", "import postkamer.cli.main as m; print(m.__file__); m.main()",
          "--data", str(tmp_path / "data"), "channels", "--json"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path / "installed")},
-        capture_output=True, text=True, check=True,
+        stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     where, _, channels = done.stdout.partition("\n")
     assert Path(where).is_relative_to(tmp_path)
