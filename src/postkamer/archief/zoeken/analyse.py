@@ -45,6 +45,11 @@ class _Words(dict[str, tuple[str, str]]):
 _words = _Words()
 
 
+def term_and_parts(token: str) -> tuple[str, str]:
+    """Return the term of a word in lower case, and the terms of its parts with spaces between."""
+    return _words[token]
+
+
 def tokens(text: str) -> list[str]:
     """Return the words of a text in lower case, with their diacritics."""
     text = text[:MOST_TEXT]

@@ -75,7 +75,9 @@ def _candidates(
             unseen += int(buckets[-1]["doc_count"])
         for bucket in buckets:
             counts[int(bucket["key"])] += int(bucket["doc_count"])
-    ranked = counts.most_common()
-    last_shown = ranked[SHOWN["author"] - 1][1] if len(ranked) >= SHOWN["author"] else 0
+    ranked = sorted(counts, key=lambda number: (-counts[number], number))
+    if size == FEW:  # counted exactly; of equals the lowest numbers
+        return ranked[: 2 * SHOWN["author"]]
+    last_shown = counts[ranked[SHOWN["author"] - 1]] if len(ranked) >= SHOWN["author"] else 0
     bound = max(least, last_shown)
-    return [number for number, count in ranked if count + unseen >= bound]
+    return [number for number in ranked if counts[number] + unseen >= bound]

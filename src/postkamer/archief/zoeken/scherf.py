@@ -15,6 +15,7 @@ from postkamer.archief.zoeken.analyse import fold, tokens
 
 ID_BITS = 30
 ID_MASK = (1 << ID_BITS) - 1
+AUTHOR_BITS = 20
 LAST_SECOND = (1 << 32) - 1
 UNTIMED = (1 << 32) << ID_BITS
 """Keys from here to the first second are of messages without a time. That they are large makes the
@@ -107,8 +108,8 @@ def year_of(sent_at: int | None) -> int | None:
 
 @lru_cache(maxsize=100_000)
 def author_number(author: str) -> int:
-    """Return a number for counting authors fast; two authors may share one."""
-    return crc32(author.encode("utf-8", "surrogatepass"))
+    """Return a number for counting authors fast: small, so that two authors may share one."""
+    return crc32(author.encode("utf-8", "surrogatepass")) >> (32 - AUTHOR_BITS)
 
 
 @lru_cache(maxsize=100_000)

@@ -18,6 +18,7 @@ SHORTEST_PREFIX = 2
 _PIECE = re.compile(
     r"""\s*(?P<not>-)?(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))"""
 )
+_CODE = re.compile(r"[a-z0-9_.-]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _DUTCH_DATE = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 
@@ -113,7 +114,15 @@ def read_vraag(text: str) -> Vraag:
         at = match.end()
     if reading.joined:
         raise VraagError("Achter OF ontbreekt een woord.")
+    if text and reading.vraag.is_empty:
+        raise VraagError(f"In {text[:40]!r} staat geen letter of cijfer om naar te zoeken.")
+    _check_period(reading.vraag)
     return reading.vraag
+
+
+def _check_period(vraag: Vraag) -> None:
+    if vraag.since is not None and vraag.until is not None and vraag.since >= vraag.until:
+        raise VraagError("De dag achter van: ligt na die achter tot:. Draai ze om.")
 
 
 def _add(reading: _Reading, match: re.Match[str]) -> None:
@@ -161,11 +170,12 @@ def _add_phrase(reading: _Reading, match: re.Match[str], name: str) -> None:
 def _phrase(written: str, *, star: bool) -> Phrase | None:
     if star and written.endswith("*"):
         words = tokens(written)
-        if not words or len(fold(words[-1])) < SHORTEST_PREFIX:
+        prefix = re.sub("['’]", "", fold(words[-1])) if words else ""
+        if len(prefix) < SHORTEST_PREFIX:
             raise VraagError(
                 f"{written!r} is te kort: geef minstens {SHORTEST_PREFIX} letters voor de *."
             )
-        return Phrase(tuple(terms(" ".join(words[:-1]))), fold(words[-1]))
+        return Phrase(tuple(terms(" ".join(words[:-1]))), prefix)
     found = tuple(terms(written))
     if not found:
         return None
@@ -185,15 +195,21 @@ def _with_field(vraag: Vraag, name: Field, value: str, *, negative: bool) -> Vra
             raise VraagError(f"heeft:{value} bestaat niet. Wel: heeft:bijlage")
         return replace(vraag, attachment=not negative)
     if name is Field.KANAAL:
-        codes = tuple(part for part in value.lower().split(",") if part)
-        if negative:
-            return replace(vraag, not_channels=(*vraag.not_channels, *codes))
-        return replace(vraag, channels=(*vraag.channels, *codes))
+        return _with_channel(vraag, value, negative=negative)
     if name is Field.GESPREK:
         if negative:
             return replace(vraag, not_conversations=(*vraag.not_conversations, value))
         return replace(vraag, conversations=(*vraag.conversations, value))
     return _with_author(vraag, value, negative=negative)
+
+
+def _with_channel(vraag: Vraag, value: str, *, negative: bool) -> Vraag:
+    codes = tuple(part for part in value.lower().split(",") if part)
+    if not codes or not all(map(_CODE.fullmatch, codes)):
+        raise VraagError(f"{value!r} is geen kanaal. Schrijf bijvoorbeeld kanaal:mail")
+    if negative:
+        return replace(vraag, not_channels=(*vraag.not_channels, *codes))
+    return replace(vraag, channels=(*vraag.channels, *codes))
 
 
 def _with_author(vraag: Vraag, value: str, *, negative: bool) -> Vraag:
