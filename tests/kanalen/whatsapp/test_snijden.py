@@ -205,3 +205,17 @@ def test_files_are_read_in_the_order_of_the_claim() -> None:
     items = list(kanaal.split(export, Claim(1.0, ("b.txt", "a.txt", "weg.txt")), Options()))
     assert [item.place[:5] for item in items] == ["b.txt", "b.txt", "a.txt"]
     assert File("x", b"abc").size == 3
+
+
+@pytest.mark.parametrize(
+    "row", [" ", "\u200e", "\ufeff", "\n", "<", "(", "\u200e<", "• ", "a\n", ": "]
+)
+def test_long_rows_of_one_sign_are_read_like_any_text(row: str) -> None:
+    long = row * (1024 * 1024 // len(row))
+    for text in (f"{long}{LINE}", f"27-08-2020 11:15 - Sanne: x{long}>", f"[27-08-2020 11:15:10{long}] A: b",
+                 f"27-08-2020 11:15 - Sanne: q={long}(bestand bijgevoegd)", f"27-08-2020 11:15 -{long}"):  # fmt: skip
+        items = split_whole(text.encode())
+        assert bytes_of(items) == text.encode()
+        for item in items:
+            if isinstance(item, Capture):
+                kanaal.parse(item.raw, item.context)

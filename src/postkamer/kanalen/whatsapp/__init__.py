@@ -15,8 +15,8 @@ kanaal = Kanaal(
     split=split,
     parse=parse,
     formats=(
-        "Chatexport van iOS of Android (tekst, of ZIP met media), in het Nederlands, Engels, "
-        "Duits, Frans, Spaans, Italiaans of Portugees",
+        "Chatexport van iOS of Android (tekst, of ZIP met media), met de tijden van alle landen; "
+        "de eigen woorden van de app in zeventien talen, het Nederlands voorop",
     ),
     not_messages=("mediabestanden (horen bij een bericht)",),
 )

@@ -26,6 +26,8 @@ BEGIN = 300
 """Bytes of a message that are looked at to decide on the whole file."""
 HELD = 10_000
 """Messages in the hour that is repeated that may wait for what comes after."""
+MOST_DATES = 8192
+"""Printed dates that are remembered at a time."""
 STEP_BACK = 5 * 60
 """Seconds; a smaller step back in time is no clock that is changed."""
 _APP = APP.encode()
@@ -119,6 +121,8 @@ class _Chat:
         key = (bracket, date, before, after)
         day = self._days.get(key)
         if day is None:
+            if len(self._days) >= MOST_DATES:
+                self._days.clear()
             day = self._days[key] = self._day(key)
         ambiguous, repeated = day
         self._ambiguous += ambiguous
@@ -179,6 +183,8 @@ class _Chat:
             key = (bracket, date, before, after)
             kind = self._kinds.get(key)
             if kind is None:
+                if len(self._kinds) >= MOST_DATES:
+                    self._kinds.clear()
                 kind = self._kinds[key] = self._kind(key)
             rest = (piece.data or b"")[piece.start : piece.start + BEGIN]
             seen.orders.see(kind.printed, kind.form, rest)

@@ -9,12 +9,12 @@ from postkamer.kanalen.whatsapp.woorden import (
     ATTACHED,
     ATTACHED_IOS,
     DELETED,
+    DOCUMENT,
     EDITED,
     LEFT_OUT,
     LONGEST,
     MARKS,
     OMITTED,
-    PAGES,
     PLACE,
     PLACE_WORDS,
     POLL,
@@ -23,7 +23,7 @@ from postkamer.kanalen.whatsapp.woorden import (
 )
 
 _BLANK = MARKS + " \t\r\n"
-_EDGE_MARKS = re.compile(f"(?m)^[{MARKS}]+|[{MARKS}]+$")
+_EDGE_MARKS = re.compile(f"(?m)^[{MARKS}]++|(?<![{MARKS}])[{MARKS}]++$")
 _MEDIA_TYPES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp",
     "was": "application/x-was", "gif": "image/gif", "heic": "image/heic", "mp4": "video/mp4",
@@ -61,7 +61,7 @@ def read_content(body: str, *, marked: bool) -> Content:
     if not text.isascii():
         text = text.strip(_BLANK)
     if text.endswith(">"):
-        match = EDITED.search(text)
+        match = EDITED.search(text, max(len(text) - LONGEST, 0))
         if match is not None:
             text, edited = text[: match.start()].rstrip(_BLANK), True
     phrase = bare(text) if len(text) <= LONGEST else ""
@@ -104,10 +104,10 @@ def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None
         if match is not None:
             return _present(match["name"]), text[match.end() :].strip(_BLANK)
     if "•" in text:
-        match = PAGES.match(text)
-        if match is not None:
-            name = _trim(match["name"]).split(" • ")[0]
-            return _left_out(name, "document", name), text[match.end() :].strip(_BLANK)
+        first, _, more = text.partition("\n")
+        name, _, pages = first.partition(" • ")
+        if pages and len(pages) <= LONGEST and bare(pages).endswith(DOCUMENT):
+            return _left_out("", "document", _trim(name)), more.strip(_BLANK)
     return _with_caption(text) if APP in text else (None, text)
 
 

@@ -57,12 +57,7 @@ ATTACHED_IOS: Final = re.compile(
     re.IGNORECASE,
 )
 """iOS: "<bijgevoegd: 00000012-PHOTO-….jpg>"; behind the mark of the app in any language."""
-PAGES: Final = re.compile(
-    f"(?P<name>[^\n]{{1,300}}? • [^\n]{{1,40}}?) ?{APP}?(?P<phrase>"
-    + _any([phrase for taal in TALEN for phrase in taal.left_out.get("document", ())])
-    + ")",
-    re.IGNORECASE,
-)
+DOCUMENT: Final = tuple(phrase for phrase, kind in LEFT_OUT.items() if kind == "document")
 """iOS: "brief.pdf • 2 pagina's ‎document weggelaten"."""
 EDITED: Final = re.compile(
     f"[ \u00a0]*{APP}?<(?:" + _any([phrase for taal in TALEN for phrase in taal.edited])
