@@ -104,7 +104,6 @@ class _Watched:
         file = self.export.get(path)
         return None if file is None else _WatchedFile(file, self)
 
-
     def try_to_open(self, path: str) -> None:
         """Find out whether a file of an archive can be unpacked; it is unpacked only once."""
         file = self.export.get(path)
