@@ -4,9 +4,12 @@ A large input is read in a process of its own, started afresh (spawn), beside th
 writes; they talk in MessagePack over a pipe, which holds the reader back when the writer is busy.
 """
 
+import ctypes
 import gc
 import hashlib
 import multiprocessing
+import signal
+import sys
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
@@ -33,6 +36,10 @@ IN_PROCESS = 4 * 1024 * 1024
 def collect_rarely() -> None:
     """Let Python look for cycles of objects far less often: batches are large and hold none."""
     gc.set_threshold(200_000, 50, 100)
+
+
+PR_SET_PDEATHSIG = 1
+"""What prctl calls the signal at the death of the parent (Linux)."""
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -278,8 +285,15 @@ def _receive(pipe: Connection, name: str) -> Events:
             return
 
 
+def die_with_parent() -> None:
+    """Let the system end this process when the one that started it ends, also when we are busy."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def serve(pipe: Connection, request: Request) -> None:
     """Run in the reading process: read the path and send its events until the other end closes."""
+    die_with_parent()
     collect_rarely()
     events = read_path(request)
     encoder = msgspec.msgpack.Encoder()
