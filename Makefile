@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= demo-data
+PORT ?= 8000
 
 .PHONY: help install run test test-sqlite test-postgres lint bench crash fuzz lock
 .DEFAULT_GOAL := help
@@ -24,7 +25,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 
 run: install ## Maak het demo-archief en start de server op deze machine
 	$(BIN)/postkamer --data $(DATA) demo
-	$(BIN)/postkamer --data $(DATA) start
+	$(BIN)/postkamer --data $(DATA) start --port $(PORT)
 
 test: test-sqlite test-postgres ## Draai alle tests, op SQLite en op PostgreSQL
 

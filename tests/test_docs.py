@@ -11,7 +11,8 @@ from postkamer.capture.register import kanalen
 from postkamer.cli.main import COMMANDS, postkamer
 from postkamer.conf import config
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 COMMAND_PAGE = DOCS / "gebruiken" / "opdrachten.md"
 
 
@@ -55,6 +56,40 @@ def test_every_channel_is_documented():
 def test_every_kind_of_log_line_is_documented():
     text = (DOCS / "verantwoorden" / "bewijs.md").read_text()
     assert [kind for kind in LogKind if f"`{kind}`" not in text] == []
+
+
+def pages() -> list[Path]:
+    return [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+
+
+def test_every_link_between_pages_leads_somewhere():
+    wrong = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in pages()
+        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())
+        if "://" not in link and not (page.parent / link).exists()
+    ]
+    assert wrong == []
+
+
+def test_every_make_command_in_a_page_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        (name, page.name)
+        for page in pages()
+        for name in re.findall(r"(?:`|^|\$ )make ([a-z-]+)", page.read_text(), re.MULTILINE)
+    }
+    assert ("run", "README.md") in named
+    assert sorted(one for one in named if one[0] not in targets) == []
+
+
+def test_every_path_in_a_page_exists():
+    named = {
+        (path, page.name)
+        for page in pages()
+        for path in re.findall(r"`((?:src|tests|docs|bench)/[\w./-]+)`", page.read_text())
+    }
+    assert sorted(one for one in named if not (ROOT / one[0]).exists()) == []
 
 
 SKIPPED = ("postkamer start",)  # does not end by itself; its own test starts and stops it
