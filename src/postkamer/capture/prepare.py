@@ -236,7 +236,7 @@ class Preparer:
     def _complete(self, message: Message, kept: tuple[Kept | None, ...]) -> Message:
         """Fill in what the importer knows, and bound what becomes a key."""
         attachments = tuple(
-            part if one is None and part.data is None and part.span is None else _stored(part, one)
+            _stored(part, one) if one or part.ref or part.data is not None or part.span else part
             for part, one in zip(message.attachments, kept, strict=True)
         )
         return msgspec.structs.replace(
