@@ -53,6 +53,10 @@ def test_of_joins_words():
         ("OF stoep", "ontbreekt"),
         ("stoep OF", "ontbreekt"),
         ("a*", "te kort"),
+        ("👍", "geen letter of cijfer"),
+        ("van:2024 tot:2023", "Draai ze om"),
+        ("kanaal:💥", "geen kanaal"),
+        ("-van:2024", "zonder streepje"),
         ("x" * 1001, "langer"),
     ],
 )

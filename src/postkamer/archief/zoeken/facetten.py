@@ -15,9 +15,9 @@ from postkamer.archief.zoeken.opbouw import all_of, author_numbers
 
 SHOWN: Final = {"channel": 50, "author": 20, "year": 100}
 MOST_DISTINCT: Final = {"channel": 1_000, "year": 1_000}
-FEW: Final = 2_000
+FEW: Final = 1_000
 """Messages up to which every author is counted."""
-SHARE: Final = 200
+SHARE: Final = 100
 """With more messages found, authors of fewer than one in so many are not counted."""
 CANDIDATES: Final = 4 * SHARE
 
@@ -26,58 +26,62 @@ def count_facets(
     searchers: Sequence[tantivy.Searcher], query: tantivy.Query, total: int
 ) -> dict[str, dict[str, int]]:
     """Return the numbers by facet, the most frequent first and then by name."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in SHOWN}
+    few = total <= FEW
     wanted = {name: _by(name, size) for name, size in MOST_DISTINCT.items()}
-    for searcher in searchers:
-        answer = searcher.aggregate(query, wanted)
-        for name in wanted:
+    wanted["author"] = _by("author_no", FEW if few else CANDIDATES)
+    answers = [searcher.aggregate(query, wanted) for searcher in searchers]
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in wanted}
+    for answer in answers:
+        for name, counter in counts.items():
             for bucket in answer[name]["buckets"]:
-                counts[name][str(bucket["key"])] += int(bucket["doc_count"])
-    counts["author"] = _count_authors(searchers, query, total)
-    return {name: _most(counts[name], SHOWN[name]) for name in SHOWN}
+                counter[bucket["key"]] += int(bucket["doc_count"])
+    unseen = 0 if few else sum(_unseen(answer["author"]) for answer in answers)
+    least = 1 if few else -(-total // SHARE)
+    numbers = _candidates(counts["author"], least, unseen)
+    counts["author"] = _count_labels(searchers, query, numbers, least)
+    return {name: _most(counts[name], size) for name, size in SHOWN.items()}
 
 
-def _most(counts: Counter[str], size: int) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:size])
+def _unseen(answer: dict[str, Any]) -> int:
+    """Return how many more than was counted an author can have in a shard."""
+    buckets = answer["buckets"]
+    cut = buckets[-1]["doc_count"] if len(buckets) == CANDIDATES else 0
+    return int(answer.get("doc_count_error_upper_bound") or 0) + int(cut)
+
+
+def _candidates(counts: Counter[int], least: int, unseen: int) -> list[int]:
+    """Return the numbers of the authors that can be shown.
+
+    When all were counted, of equals the lowest numbers: to tell who is first by name, every label
+    would have to be read.
+    """
+    ranked = sorted(counts, key=lambda number: (-counts[number], number))
+    if not unseen:
+        ranked = ranked[: 2 * SHOWN["author"]]
+    last = counts[ranked[SHOWN["author"] - 1]] if len(ranked) >= SHOWN["author"] else 0
+    bound = max(least, last)
+    return [number for number in ranked if counts[number] + unseen >= bound]
+
+
+def _count_labels(
+    searchers: Sequence[tantivy.Searcher], query: tantivy.Query, numbers: list[int], least: int
+) -> Counter[str]:
+    """Count exactly how often the authors with these numbers are found, by their labels."""
+    exact: Counter[str] = Counter()
+    if not numbers:
+        return exact
+    theirs = all_of(author_numbers(numbers), query)
+    for searcher in searchers:
+        answer = searcher.aggregate(theirs, {"author": _by("author", 2 * len(numbers))})
+        for bucket in answer["author"]["buckets"]:
+            exact[bucket["key"]] += int(bucket["doc_count"])
+    return Counter({name: count for name, count in exact.items() if count >= least})
+
+
+def _most(counts: Counter[Any], size: int) -> dict[str, int]:
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return {str(key): count for key, count in ranked[:size]}
 
 
 def _by(name: str, size: int) -> dict[str, Any]:
     return {"terms": {"field": name, "size": size, "segment_size": size}}
-
-
-def _count_authors(
-    searchers: Sequence[tantivy.Searcher], query: tantivy.Query, total: int
-) -> Counter[str]:
-    least = 1 if total <= FEW else -(-total // SHARE)
-    numbers = _candidates(searchers, query, FEW if total <= FEW else CANDIDATES, least)
-    exact: Counter[str] = Counter()
-    if not numbers:
-        return exact
-    theirs = all_of(query, author_numbers(numbers))
-    for searcher in searchers:
-        answer = searcher.aggregate(theirs, {"author": _by("author", 2 * len(numbers))})
-        for bucket in answer["author"]["buckets"]:
-            exact[str(bucket["key"])] += int(bucket["doc_count"])
-    return Counter({name: count for name, count in exact.items() if count >= least})
-
-
-def _candidates(
-    searchers: Sequence[tantivy.Searcher], query: tantivy.Query, size: int, least: int
-) -> list[int]:
-    """Return the numbers of the authors that can be shown; an author in none has fewer."""
-    counts: Counter[int] = Counter()
-    unseen = 0  # what an author can have more than was counted
-    for searcher in searchers:
-        answer = searcher.aggregate(query, {"author": _by("author_no", size)})["author"]
-        unseen += int(answer.get("doc_count_error_upper_bound") or 0)
-        buckets = answer["buckets"]
-        if len(buckets) == size and answer.get("sum_other_doc_count"):
-            unseen += int(buckets[-1]["doc_count"])
-        for bucket in buckets:
-            counts[int(bucket["key"])] += int(bucket["doc_count"])
-    ranked = sorted(counts, key=lambda number: (-counts[number], number))
-    if size == FEW:  # counted exactly; of equals the lowest numbers
-        return ranked[: 2 * SHOWN["author"]]
-    last_shown = counts[ranked[SHOWN["author"] - 1]] if len(ranked) >= SHOWN["author"] else 0
-    bound = max(least, last_shown)
-    return [number for number in ranked if counts[number] + unseen >= bound]

@@ -24,12 +24,12 @@ from postkamer.core.errors import PostkamerError
 
 SHARD_IDS = 1 << 19
 """Ids in one shard: 524,288 messages."""
-FORM = 2
+FORM = 3
 """Of the manifest, the fields and the analysis; an index of another form is made again."""
 MANIFEST, MARK, LOCK = "manifest.json", "committing", "writer.lock"
 SMALL_HEAP = 16 * 1024 * 1024
-MOST_WRITERS = 4
-"""Shards that are written at the same time: they take 96 MB at most."""
+MOST_LATE = 20_000
+"""Messages for older shards that wait until one after the other is written."""
 MANAGED = ".managed.json"
 CHUNK = 1024 * 1024
 TRIES = 5
@@ -224,48 +224,69 @@ class Writer:
         self.position = manifest.position
         self.unfinished = (self._folder / MARK).exists()
         """Whether the last commit was broken off: add with `replace` up to the end of the log."""
-        self._writers: dict[str, tantivy.IndexWriter] = {}
+        self._newest = max(self._files, default="")
+        self._writer: tantivy.IndexWriter | None = None
+        self._late: defaultdict[str, list[Doc]] = defaultdict(list)
         self._touched: set[str] = set()
         for path in self._folder.glob("shard-*"):
             if path.name not in self._files:
                 shutil.rmtree(path)  # never committed, of another form, or from a switch broken off
 
-    def _writer(self, shard: str) -> tantivy.IndexWriter:
-        if shard not in self._writers:
-            if len(self._writers) == MOST_WRITERS:
-                self._finish(next(iter(self._writers)))
-            heap = SMALL_HEAP if self._writers else HEAP
-            self._writers[shard] = open_shard(self._folder / shard).writer(heap, 1)
-            self._touched.add(shard)
-        return self._writers[shard]
+    def add(self, docs: Iterable[Doc], *, replace: bool = False) -> None:
+        """Add messages; with `replace` those that are there by the same id go.
 
-    def _finish(self, shard: str) -> None:
-        """Make durable what a shard was given. The mark stands until the manifest is written."""
-        mark = self._folder / MARK
-        if not mark.exists():
-            mark.touch()
-            _fsync(self._folder)
-        writer = self._writers.pop(shard)
-        writer.commit()
-        writer.wait_merging_threads()
+        Only the newest shard is open; what belongs in older ones waits, for a writer takes memory.
+        """
+        by_shard: defaultdict[str, list[Doc]] = defaultdict(list)
+        for doc in docs:
+            by_shard[self._shard_of(doc.id)].append(doc)
+        for shard in sorted(by_shard):
+            if shard < self._newest:
+                self._late[shard] += by_shard[shard]
+                continue
+            add_all(self._open(shard), by_shard[shard], replace=replace or self.unfinished)
+        if sum(map(len, self._late.values())) > MOST_LATE:
+            self._write_late()
 
     def _shard_of(self, record: int) -> str:
         """Return the folder of a record's shard; a rebuild gives it a generation."""
         name = f"shard-{record // self._shard_ids:06d}"
         return next((known for known in self._files if known.startswith(name)), name)
 
-    def add(self, docs: Iterable[Doc], *, replace: bool = False) -> None:
-        """Add messages; with `replace` those that are there by the same id go."""
-        by_shard: defaultdict[str, list[Doc]] = defaultdict(list)
-        for doc in docs:
-            by_shard[self._shard_of(doc.id)].append(doc)
-        for shard, mine in by_shard.items():
-            add_all(self._writer(shard), mine, replace=replace or self.unfinished)
+    def _open(self, shard: str) -> tantivy.IndexWriter:
+        """Return the writer of the newest shard; when there is a newer one, the old closes."""
+        if self._writer is not None and shard != self._newest:
+            self._close(self._writer)
+            self._writer = None
+        if self._writer is None:
+            self._newest = shard
+            self._touched.add(shard)
+            self._writer = open_shard(self._folder / shard).writer(HEAP, 1)
+        return self._writer
+
+    def _write_late(self) -> None:
+        for shard, docs in sorted(self._late.items()):
+            self._touched.add(shard)
+            writer = open_shard(self._folder / shard).writer(SMALL_HEAP, 1)
+            add_all(writer, docs, replace=True)
+            self._close(writer)
+        self._late.clear()
+
+    def _close(self, writer: tantivy.IndexWriter) -> None:
+        """Make durable what a shard was given. The mark stands until the manifest is written."""
+        mark = self._folder / MARK
+        if not mark.exists():
+            mark.touch()
+            _fsync(self._folder)
+        writer.commit()
+        writer.wait_merging_threads()
 
     def commit(self, position: int) -> None:
         """Make all that was added durable and visible, up to this line of the log."""
-        for shard in list(self._writers):
-            self._finish(shard)
+        if self._writer is not None:
+            self._close(self._writer)
+            self._writer = None
+        self._write_late()
         for shard in self._touched:
             self._files[shard] = self._digests(shard)
         self._touched.clear()
@@ -295,7 +316,8 @@ class Writer:
 
     def abandon(self) -> None:
         """Let go of what was not committed."""
-        self._writers.clear()
+        self._writer = None
+        self._late.clear()
 
 
 def write_json(path: Path, value: object) -> None:

@@ -71,7 +71,7 @@ def _word(term: str, *, with_parts: bool) -> Query:
     whole = _term("text", term)
     if not with_parts:
         return whole
-    part = Query.boost_query(_term("parts", term), PARTS_WEIGHT)
+    part = Query.boost_query(_term("tags", "~" + term), PARTS_WEIGHT)
     return Query.boolean_query([(Occur.Should, whole), (Occur.Should, part)])
 
 

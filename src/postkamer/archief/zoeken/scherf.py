@@ -1,5 +1,6 @@
 """One shard of the index: the messages of a range of ids, as a Tantivy index on disk."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -22,7 +23,7 @@ UNTIMED = (1 << 32) << ID_BITS
 part of time in a score small (`zoeken`)."""
 TIMED = UNTIMED + (1 << ID_BITS)
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
-HEAP = 48 * 1024 * 1024
+HEAP = 64 * 1024 * 1024
 """Bytes that a writer collects before it writes a segment."""
 
 
@@ -46,14 +47,14 @@ class Doc(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def schema() -> tantivy.Schema:
     """Return the fields of the index; nothing is stored, times and facets are fast fields.
 
-    `tags` holds what a message has or is of: `bijlage`, @words of its author, # its conversation.
+    `tags` holds what a message has, is of and is about: `bijlage`, @words of its author, # its
+    conversation, ~parts of its compounds. Each text field costs a byte a message, so there are few.
     """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("parts", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("tags", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("channel", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("author", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("author", fast=True, tokenizer_name="label", index_option="basic")
     builder.add_integer_field("author_no", fast=True, indexed=True)
     builder.add_integer_field("year", fast=True)
     builder.add_integer_field("id", indexed=True)
@@ -62,8 +63,13 @@ def schema() -> tantivy.Schema:
 
 
 def _ready(index: tantivy.Index) -> tantivy.Index:
-    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("whitespace", analyser)
+    """Tell the index how to cut: a label is whole where it is counted, and not searched."""
+    raw = tantivy.Tokenizer.raw()
+    none = tantivy.TextAnalyzerBuilder(raw).filter(tantivy.Filter.remove_long(1)).build()
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("whitespace", words)
+    index.register_tokenizer("label", none)
+    index.register_fast_field_tokenizer("label", tantivy.TextAnalyzerBuilder(raw).build())
     return index
 
 
@@ -121,13 +127,15 @@ def author_tags(author: str) -> str:
 def conversation_tag(conversation: str) -> str:
     """Return the tag by which a conversation is found."""
     data = conversation.encode("utf-8", "surrogatepass")
-    return "#" + blake2b(data, digest_size=8).hexdigest()
+    return "#" + b64encode(blake2b(data, digest_size=6).digest()).decode("ascii")
 
 
 def _tags(doc: Doc) -> str:
     found = author_tags(doc.author) if doc.author else ""
     if doc.conversation:
         found += " " + conversation_tag(doc.conversation)
+    if doc.parts:
+        found += " ~" + " ~".join(set(doc.parts.split()))
     return found + " bijlage" if doc.has_attachment else found
 
 
@@ -139,8 +147,6 @@ def add_all(writer: tantivy.IndexWriter, docs: Iterable[Doc], *, replace: bool) 
             writer.delete_documents_by_term("id", doc.id)
         made = document()
         made.add_text("text", doc.terms)
-        if doc.parts:
-            made.add_text("parts", doc.parts)
         made.add_text("channel", doc.channel)
         if doc.author:
             made.add_text("author", doc.author)

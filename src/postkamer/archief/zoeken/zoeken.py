@@ -125,7 +125,7 @@ def _by_score(
 
     The score grows with the time by less than one in a hundred, so that of equals the newer wins.
     """
-    wanted = page.limit + 1
+    wanted = 2 * page.limit + 1
     while True:
         result = searcher.search(query, limit=wanted, count=True, weight_by_field="newest")
         hits = cast("list[tuple[float, Any]]", result.hits)
