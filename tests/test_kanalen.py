@@ -5,8 +5,12 @@ A channel brings `tests/kanalen/<code>/voorbeelden.py` with a few small exports.
 
 import importlib
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -52,9 +56,6 @@ def examples_of(code: str) -> dict[str, tuple[dict[str, bytes], int]]:
 
 
 CODES = list(kanalen())
-ALL = [
-    pytest.param(code, name, id=f"{code}-{name}") for code in CODES for name in examples_of(code)
-]
 
 
 @pytest.fixture
@@ -319,3 +320,18 @@ def test_noise_under_a_name_of_the_channel_is_no_message(code: str) -> None:
         for item in kanaal.split(export, claim, OPTIONS):
             if isinstance(item, Capture):
                 read_or_refuse(kanaal, item.raw.read(), item.context)
+
+
+@every_channel
+def test_large_hostile_files_stay_within_bounds_of_memory(code: str) -> None:
+    root = Path(__file__).parents[1]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.kanalen.begrensd", code],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr

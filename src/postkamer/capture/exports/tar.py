@@ -14,6 +14,8 @@ BLOCK = tarfile.BLOCKSIZE
 MAGIC, MAGIC_AT = b"ustar", 257
 SEARCH = 1024 * 1024
 """Bytes that are searched at a time for the next sound header; a multiple of a block."""
+MOST_DAMAGED, MOST_PADDING = 1024 * SEARCH, 2 * SEARCH
+"""How far is searched behind damage, and behind the end: another tar may follow."""
 LONGEST_HEADER = 4 * 1024 * 1024
 MOST_DAMAGE = 1_000
 """How often reading goes on after a damaged header."""
@@ -122,11 +124,13 @@ class _Walk:
             return None
         if block.strip(b"\x00"):
             self.broken = self.broken or f"de kop op byte {at} is beschadigd"
-        return self._next_header(at + BLOCK)  # tars may stand one after another
+            return self._next_header(at + BLOCK, MOST_DAMAGED)
+        return self._next_header(at + BLOCK, MOST_PADDING)
 
-    def _next_header(self, at: int) -> int | None:
-        """Return where the next sound header is, or None."""
-        while at < self._size:
+    def _next_header(self, at: int, most: int) -> int | None:
+        """Return where the next sound header is in the next `most` bytes, or None."""
+        end = min(at + most, self._size)
+        while at < end:
             self._stream.seek(at)
             blocks = self._stream.read(SEARCH)
             found = blocks.find(MAGIC)
@@ -136,4 +140,6 @@ class _Walk:
                     return at + start
                 found = blocks.find(MAGIC, found + 1)
             at += SEARCH
+        if at < self._size:
+            self.broken = self.broken or f"na byte {end} is niet verder gezocht"
         return None

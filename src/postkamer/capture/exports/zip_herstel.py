@@ -20,6 +20,8 @@ from postkamer.capture.exports.zip_lid import LOCAL_HEADER, STORED, UNPACKERS, P
 DESCRIPTOR_MAGIC = b"PK\x07\x08"
 SEARCH = 1024 * 1024
 """Bytes that are searched at a time for the next header."""
+MOST = 1024 * SEARCH
+"""How far is searched for the next header."""
 
 
 def recovered(
@@ -125,7 +127,8 @@ def _next_header(stream: BinaryIO, at: int, size: int) -> int | None:
 
 
 def _find(stream: BinaryIO, at: int, size: int, magic: bytes) -> int | None:
-    while at < size:
+    end = min(at + MOST, size)
+    while at < end:
         stream.seek(at)
         block = stream.read(SEARCH)
         found = block.find(magic)

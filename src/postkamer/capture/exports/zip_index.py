@@ -143,8 +143,8 @@ def _where_by(stream: BinaryIO, end_at: int, end: tuple[int, ...]) -> tuple[int,
     if _FULL16 in {count, end[3]} or _FULL32 in {length, at}:
         record_at, count, length, at = _zip64_end(stream, end_at) or (end_at, count, length, at)
     start = record_at - length  # also right when something stands before the ZIP
-    if start < 0 or (count and not length):
-        return None
+    if start < 0 or (not length and (count or record_at)):
+        return None  # a ZIP of nothing is its end record only
     stream.seek(start)
     if length and stream.read(4) != CENTRAL:
         return None
