@@ -28,7 +28,6 @@ class LogKind(StrEnum):
     DELIVERY_CLOSED = "delivery_closed"
     BATCH_REREAD = "batch_reread"
     QUARANTINE_RETRIED = "quarantine_retried"
-    FIXITY_CHECKED = "fixity_checked"
 
 
 VERSION = 1

@@ -55,7 +55,7 @@ def _thread(number: int, words: Words) -> list[tuple[datetime, str, bytes]]:
     subject = _subject(number, words)
     hello, body = GREETINGS[number % 4], textwrap.fill(text, 72)
     question = _mail(
-        at, _address(who), CENTRE, subject, _id(number, 0), (),
+        at, _address(who), CENTRE, subject, (_id(number, 0),),
         f"{hello},\n\n{body}\n\nMet vriendelijke groet,\n{who}\n",
     )  # fmt: skip
     found = [(at, who, question)]
@@ -63,7 +63,7 @@ def _thread(number: int, words: Words) -> list[tuple[datetime, str, bytes]]:
         later = at + timedelta(hours=5)
         reply = _mail(
             later, f"{official(number)} <info@waterdam.example>", _address(who), f"Re: {subject}",
-            _id(number, 1), (_id(number, 0),),
+            (_id(number, 0), _id(number, 1)),
             f"Beste {who.split()[0]},\n\n{answer}\n\nGroet,\n{official(number)}\n"
             f"Gemeente Waterdam\n\n> {text[:60]}\n",
         )  # fmt: skip
@@ -79,8 +79,10 @@ def _subject(number: int, words: Words) -> str:
 
 
 def _mail(
-    at: datetime, sender: str, to: str, subject: str, own: str, thread: tuple[str, ...], body: str
+    at: datetime, sender: str, to: str, subject: str, ids: tuple[str, ...], body: str
 ) -> bytes:
+    """Return a mail; the last of `ids` is its own, those before it are its thread, oldest first."""
+    *thread, own = ids
     lines = [
         f"From: {sender}",
         f"To: {to}",
