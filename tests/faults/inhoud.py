@@ -230,7 +230,7 @@ def json_that_says_little(folder: Path) -> Path:
     return write(folder, "tweets.js", b"window.YTD.tweets.part0 = " + body)
 
 
-@case(1)
+@case(0, stored=1)
 def json_with_huge_numbers(folder: Path) -> Path:
     body = b'[{"tweet": {"id_str": "1", "full_text": "x", "favorite_count": ' + b"9" * 100_000
     return write(folder, "tweets.js", b"window.YTD.tweets.part0 = " + body + b"}}]")
@@ -266,7 +266,7 @@ def signs_in_enex(folder: Path) -> Path:
     return write(folder, "tekens.enex", (ENEX_HEAD + body + "</en-export>").encode())
 
 
-@case(1)
+@case(0, stored=2)
 def nul_in_enex(folder: Path) -> Path:
     body = note(1) + note(2, "NUL \x00 en &#0; erin")
     return write(folder, "nul.enex", (ENEX_HEAD + body + "</en-export>").encode())
