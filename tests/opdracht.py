@@ -21,10 +21,13 @@ class Archive:
         self.folder = folder
         self._environment = environment
 
-    def start(self, *arguments: object, **more: Any) -> "subprocess.Popen[bytes]":
+    def start(
+        self, *arguments: object, before: tuple[str, ...] = (), **more: Any
+    ) -> "subprocess.Popen[bytes]":
+        """Start a command; `before` is a command that runs it."""
         source = str(Path(__file__).parents[1] / "src")
         environment = {**os.environ, **self._environment, "PYTHONPATH": source}
-        command = [sys.executable, "-c", START, "--data", str(self.folder)]
+        command = [*before, sys.executable, "-c", START, "--data", str(self.folder)]
         command += [str(one) for one in arguments]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
         return subprocess.Popen(command, env=environment, **pipes)

@@ -2,7 +2,7 @@
 
 import json
 import os
-import time
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tests.opdracht import Archive
 SECONDS = 30.0
 """Seconds of processor time: those of the clock say more of a busy machine than of the input."""
 HANGS = 180.0
+METER = Path(__file__).with_name("meten.py")
 PEAK = 512 * 1024  # KiB
 
 
@@ -32,21 +33,14 @@ class Ran:
 
 def run_bounded(archive: Archive, *arguments: object, scratch: Path, hangs: float = HANGS) -> Ran:
     """Run a command; it is killed after `hangs` seconds, which the caller sees as a negative code."""
-    out, error = scratch / "stdout", scratch / "stderr"
+    out, error, report = scratch / "stdout", scratch / "stderr", scratch / "report"
+    before = (sys.executable, "-S", "-E", str(METER), str(report), str(hangs))
     with out.open("wb") as stdout, error.open("wb") as stderr:
-        begun = time.monotonic()
-        process = archive.start(*arguments, stdout=stdout, stderr=stderr)
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            if time.monotonic() - begun > hangs:
-                process.kill()
-            time.sleep(0.02)
-    process.returncode = os.waitstatus_to_exitcode(status)
+        archive.start(*arguments, before=before, stdout=stdout, stderr=stderr).wait()
+    took = json.loads(report.read_bytes())
     return Ran(
-        process.returncode, out.read_bytes(), error.read_text(errors="replace"),
-        usage.ru_utime + usage.ru_stime, usage.ru_maxrss,
+        took["code"], out.read_bytes(), error.read_text(errors="replace"),
+        took["seconds"], took["peak"],
     )  # fmt: skip
 
 
