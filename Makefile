@@ -6,6 +6,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= demo-data
 PORT ?= 8000
+PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadscope
 
 .PHONY: help install run test test-sqlite test-postgres lint bench crash fuzz lock
 .DEFAULT_GOAL := help
@@ -30,10 +31,10 @@ run: install ## Maak het demo-archief en start de server op deze machine
 test: test-sqlite test-postgres ## Draai alle tests, op SQLite en op PostgreSQL
 
 test-sqlite: install
-	$(BIN)/python -m pytest -q --database=sqlite
+	$(BIN)/python -m pytest -q $(PARALLEL) --database=sqlite
 
 test-postgres: install
-	$(BIN)/python -m pytest -q --database=postgres
+	$(BIN)/python -m pytest -q $(PARALLEL) --database=postgres
 
 lint: install ## Controleer stijl, typen en lagen
 	$(BIN)/ruff format --check src tests bench

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 
 SAMPLES = os.environ.get("POSTKAMER_SAMPLES")
 for _name in [name for name in os.environ if name.startswith("POSTKAMER_")]:
-    del os.environ[_name]  # never the archive, database or bucket of who runs the tests
+    if _name != "POSTKAMER_SAMPLES":
+        del os.environ[_name]  # never the archive, database or bucket of who runs the tests
 
 _stack = ExitStack()
 _data = tempfile.TemporaryDirectory(prefix="postkamer-tests-")
@@ -28,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--database") == "postgres":
+    divides = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if config.getoption("--database") == "postgres" and not divides:
         from tests.servers.postgres import postgres
 
         os.environ["POSTKAMER_DATABASE_URL"] = _stack.enter_context(postgres())
@@ -39,9 +41,8 @@ def pytest_unconfigure() -> None:
     _data.cleanup()
 
 
-def pytest_report_header() -> str:
-    url = os.environ.get("POSTKAMER_DATABASE_URL")
-    return f"database: {'PostgreSQL' if url else 'SQLite'}"
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
 
 
 @pytest.fixture(scope="session")
