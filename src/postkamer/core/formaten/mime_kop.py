@@ -1,6 +1,5 @@
 """The header fields of MIME messages (RFC 5322, 2045, 2047, 2231, 6532), whatever their state."""
 
-import base64
 import binascii
 import re
 from collections.abc import Iterator
@@ -125,16 +124,22 @@ def decode_words(value: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield plain text and read words; words of one charset are one: a sign may be cut in two."""
-    at, name, data = 0, "", b""
+    at, name, data, cut = 0, "", b"", b""
     for match in _WORD.finditer(text):
         charset = match[1].partition("*")[0].lower()
         if data and (match.start() > at or charset != name):
             yield decode(data, name)[0]
             data = b""
+        if match.start() > at or charset != name:
+            cut = b""
         if match.start() > at:
             yield text[at : match.start()]
         word = match[3].encode("utf-8", "surrogatepass")
-        data += _from_q(word) if match[2] in "qQ" else _from_b(word)
+        if match[2] in "qQ":
+            data, cut = data + _from_q(word), b""
+        else:
+            read, cut = _from_b(cut + word)
+            data += read
         name, at = charset, match.end()
     if data:
         yield decode(data, name)[0]
@@ -145,14 +150,21 @@ def _from_q(word: bytes) -> bytes:
     return _HEX.sub(lambda match: bytes.fromhex(match[1].decode()), word.translate(_UNDERSCORE))
 
 
-def _from_b(word: bytes) -> bytes:
-    """Return the bytes of base64 without its padding, spaces and errors."""
+def _from_b(word: bytes) -> tuple[bytes, bytes]:
+    """Return the bytes of base64 without its padding, spaces and errors, and what of it is cut.
+
+    Some programs cut base64 where it pleases them: the signs of a byte then go on in the next word.
+    """
     signs = _NOT_BASE64.sub(b"", word)
-    signs = signs[: len(signs) - (len(signs) % 4 == 1)]
-    try:
-        return base64.b64decode(signs + b"=" * (-len(signs) % 4))
-    except (binascii.Error, ValueError):
-        return word
+    over = len(signs) % 4
+    whole = signs[: len(signs) - over]
+    rest = signs[len(signs) - over :]
+    data = binascii.a2b_base64(whole)
+    if over < 2:
+        return data, rest
+    last = binascii.a2b_base64(rest + b"==="[over - 1 :])
+    is_cut = not word.rstrip().endswith(b"=") and binascii.b2a_base64(last)[:over] != rest
+    return (data, rest) if is_cut else (data + last, b"")
 
 
 def parse_parameters(value: str) -> tuple[str, dict[str, str]]:

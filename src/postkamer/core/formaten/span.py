@@ -118,11 +118,20 @@ def _uuencode(stream: BinaryIO, length: int) -> Iterator[bytes]:
         for line in lines.splitlines():
             if line.startswith((b"begin ", b"end")) or not line.strip():
                 continue
-            try:
-                decoded.append(binascii.a2b_uu(line))
-            except binascii.Error:
-                continue
+            decoded.append(_from_uu(line))
         yield b"".join(decoded)
+
+
+def _from_uu(line: bytes) -> bytes:
+    """Return the bytes of a line; some programs write more behind it than its length says."""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        pass
+    try:
+        return binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3])
+    except binascii.Error:
+        return b""
 
 
 _DECODERS: dict[Encoding, Callable[[BinaryIO, int], Iterator[bytes]]] = {

@@ -7,7 +7,7 @@ from postkamer.kanalen.mail.export import recognise, split
 kanaal = Kanaal(
     code="mail",
     name="E-mail",
-    version=2,
+    version=3,
     identity=Identity.GLOBAL,
     editable=False,
     recognise=recognise,

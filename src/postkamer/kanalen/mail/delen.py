@@ -1,7 +1,6 @@
 """The text and attachments of a mail, of any size."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from postkamer.core.export import SMALL, Raw
@@ -27,13 +26,16 @@ _NO_RENDERING = frozenset(("text/calendar", "text/vcard", "text/x-vcard", "text/
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_MARK = re.compile(r"(?<!<)</?[A-Za-z][A-Za-z-]{0,60}>")
+_PARAMETER = re.compile(r"<param>[^<]*+</param>", re.IGNORECASE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
     "image/tiff": ".tif", "image/bmp": ".bmp", "image/svg+xml": ".svg", "image/webp": ".webp",
     "text/html": ".html", "text/plain": ".txt", "text/calendar": ".ics", "text/csv": ".csv",
     "text/vcard": ".vcf", "text/x-vcard": ".vcf", "text/rfc822-headers": ".txt",
-    "message/delivery-status": ".txt", "message/disposition-notification": ".txt",
+    "message/delivery-status": ".txt", "message/rfc822-headers": ".txt",
+    "message/disposition-notification": ".txt",
     "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc",
     "application/pkcs7-signature": ".p7s", "application/x-pkcs7-signature": ".p7s",
     "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m",
@@ -65,7 +67,7 @@ class _Reader:
         self._raw, self._w, self._boxed = raw, window, boxed
         self._small = raw.size <= SMALL
         self._body = Body()
-        self._texts: list[tuple[int, bool, str]] = []  # choice, HTML, text
+        self._texts: list[tuple[int, int, str]] = []  # choice, form, text
         self._read = 0
 
     def read(self, structure: Structure) -> Body:
@@ -115,17 +117,17 @@ class _Reader:
             end = min(end, part.offset + MOST_READ)
         data = mime.decode_body(self._encoded(part, end), part.encoding)
         self._note_damage(part, data)
-        html = part.media_type == "text/html"
-        if not html and b"begin " in data:
+        form = _FORMS.get(part.media_type, _PLAIN)
+        if form == _PLAIN and b"begin " in data:
             data = self._take_files(data)
         text, guessed = decode(data, part.parameters.get("charset"))
         if guessed:
             self._body.flags[Flag.CHARSET_GUESSED] = None
-        if not html and part.parameters.get("format", "").lower() == "flowed":
+        if form == _PLAIN and part.parameters.get("format", "").lower() == "flowed":
             delete_space = part.parameters.get("delsp", "").lower() == "yes"
             text = unflowed(text, delete_space=delete_space)
         self._read += len(text)
-        self._texts.append((part.choice, html, text))
+        self._texts.append((part.choice, form, text))
 
     def _note_damage(self, part: Part, data: bytes) -> None:
         if part.encoding is Encoding.BASE64 and part.length <= SMALL:
@@ -196,22 +198,33 @@ class _Reader:
         return f"bijlage-{len(self._body.attachments) + 1}{ending}"
 
     def _all_text(self) -> str:
-        """Return the texts in order; of those that say the same the plain one, if there is one."""
-        plain = defaultdict[int, bool](bool)
-        for choice, html, text in self._texts:
-            plain[choice] |= not html and bool(text.strip())
+        """Return the texts in order; of those that say the same the one in the plainest form."""
+        plainest: dict[int, int] = {}
+        for choice, form, text in self._texts:
+            if text.strip():
+                plainest[choice] = min(plainest.get(choice, form), form)
         pieces: list[str] = []
-        for choice, html, text in self._texts:
-            if choice and html and plain[choice]:
+        for choice, form, text in self._texts:
+            if choice and form > plainest.get(choice, form):
                 continue
-            piece = (text_of_html(text) if html else text).strip("\r\n")
-            if piece.strip() and not (html and pieces and _same(piece, pieces[-1])):
+            piece = _READ_FORM[form](text).strip("\r\n")
+            if piece.strip() and not (form and pieces and _same(piece, pieces[-1])):
                 pieces.append(piece)
-        whole = "\n\n".join(pieces) if len(pieces) != 1 else pieces[0]
+        whole = "\n\n".join(pieces)
         if len(whole) > LONGEST_TEXT:
             self._body.flags[Flag.TEXT_TRUNCATED] = None
             whole = whole[:LONGEST_TEXT]
         return clean(whole)
+
+
+def _without_marks(text: str) -> str:
+    """Return text/enriched (RFC 1896) without its marks and their parameters."""
+    return _MARK.sub("", _PARAMETER.sub("", text)).replace("<<", "<")
+
+
+_PLAIN, _HTML, _RICH = range(3)
+_FORMS = {"text/html": _HTML, "text/enriched": _RICH, "text/richtext": _RICH}
+_READ_FORM = (str, text_of_html, _without_marks)
 
 
 def _same(one: str, other: str) -> bool:
