@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postkamer.core.formaten.mime_kop import decode_words, parse_headers, parse_parameters
+from postkamer.core.formaten.mime_kop import (
+    MOST_FIELDS,
+    decode_words,
+    parse_headers,
+    parse_parameters,
+)
 
 
 def read(data: bytes):
@@ -169,7 +174,7 @@ def test_hostile_values_take_no_longer_than_others(value):
 def test_hostile_headers_take_no_longer_than_others(data):
     headers, body, _ = parse_headers(data, 0)
     assert body <= len(data)
-    assert sum(len(values) for values in headers.fields.values()) <= len(data)
+    assert sum(len(values) for values in headers.fields.values()) <= MOST_FIELDS
 
 
 def test_quoted_printable_words_agree_with_the_standard_library():

@@ -32,7 +32,9 @@ _KNOWN = frozenset((
     b"delivered-to", b"in-reply-to", b"references", b"dkim-signature", b"envelope-to", b"status",
     b"authentication-results", b"arc-seal", b"content-length", b"newsgroups", b"organization",
 ))  # fmt: skip
-_BLANK = (b"\n", b"\r\n")
+_HEADER = re.compile(rb"\r?\n|(?:(?:[ \t]++[^\s]|>From )[^\n]*+\n){0,11}[!-9;-~]{1,76}+[ \t]*+:")
+"""No header at all, or a field; before it may be lines that go on and quoted From_ lines."""
+_BLANK_BEFORE = (b"\n\n", b"\n\r\n")
 QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -168,22 +170,24 @@ def _is_border(data: bytes, start: int, *, first: bool) -> bool:
 
     `first` says that something else already tells so: the start of the file, or a length.
     """
-    line, newline, behind = data[start : start + LOOK].partition(b"\n")
-    if len(line) > LONGEST_LINE:
-        return False
-    dated = _DATED.search(line) is not None
-    if not newline:
-        return dated
-    blank = first or start == 0 or data.endswith((b"\n\n", b"\n\r\n"), 0, start)
-    fields, known = _fields(behind)
-    if dated and blank:
-        return fields > 0 or not behind or behind.startswith(_BLANK)
+    newline = data.find(b"\n", start, start + LONGEST_LINE + 1)
+    if newline < 0:
+        ended = len(data) - start <= LONGEST_LINE
+        return ended and _DATED.search(data, start) is not None
+    behind = newline + 1
+    if behind < len(data) and _HEADER.match(data, behind, start + LOOK) is None:
+        return False  # most lines "From " in a text are no border by what follows
+    if _DATED.search(data, start, newline) and (
+        first or start == 0 or data.endswith(_BLANK_BEFORE, 0, start)
+    ):
+        return True
+    known = _known_fields(data[behind : start + LOOK])
     return known >= 2 or (first and known >= 1)
 
 
-def _fields(behind: bytes) -> tuple[int, int]:
-    """Return how many of the first lines are fields of a header, and how many of a mail's."""
-    fields = known = 0
+def _known_fields(behind: bytes) -> int:
+    """Return how many of the first lines are fields of a mail's header."""
+    known = 0
     for line in behind.split(b"\n", 12)[:12]:
         if line[:1] in b" \t" or line.startswith(b">From "):
             if not line.strip():
@@ -192,7 +196,6 @@ def _fields(behind: bytes) -> tuple[int, int]:
         match = _FIELD.match(line)
         if match is None:
             break
-        fields += 1
         name = match[1].lower()
         known += name in _KNOWN or name.startswith(b"x-")
-    return fields, known
+    return known

@@ -2,7 +2,8 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from postkamer.core.formaten.charset import decode
 from postkamer.core.tekst import clean
@@ -10,6 +11,7 @@ from postkamer.core.tekst import clean
 LONGEST_VALUE = 100_000
 """Characters of one field that are read."""
 MOST_VALUES = 1_000
+MOST_FIELDS = 20_000
 MOST_SEGMENTS = 500
 _FIELDS = re.compile(
     rb"(?:[!-9;-~]++[ \t]*+:[^\n]*+(?:\n|\Z)(?:[ \t][^\n]*+(?:\n|\Z))*+)*+"
@@ -89,9 +91,16 @@ def parse_headers(data: bytes, start: int) -> tuple[Headers, int, bool]:
         stray = True
         end, body = _past_stray_lines(data, end)
     fields: dict[bytes, list[bytes]] = {}
-    for name, value in _FIELD.findall(data[start:end]):
+    for name, value in _each_field(data[start:end]):
         fields.setdefault(name.lower(), []).append(value)
     return Headers(fields), body, stray
+
+
+def _each_field(header: bytes) -> Iterable[tuple[bytes, bytes]]:
+    """Return the names and values of the fields; of a huge header the first 20,000."""
+    if len(header) < MOST_FIELDS:
+        return _FIELD.findall(header)
+    return ((match[1], match[2]) for match in islice(_FIELD.finditer(header), MOST_FIELDS))
 
 
 def _past_stray_lines(data: bytes, at: int) -> tuple[int, int]:

@@ -148,13 +148,13 @@ class _Reader:
 
     def _take_large_files(self, part: Part, end: int) -> int:
         """Add the uuencoded files in a large text as ranges; return where the text ends."""
-        first = end
-        for one in uuencoded(Window(self._raw.open(), end), part.offset):
+        with self._raw.open() as stream:  # one more: the window stays where it is
+            files = list(uuencoded(Window(stream, end), part.offset))
+        for one in files:
             span = Span(one.start, one.end - one.start, Encoding.UUENCODE)
             name = safe_name(one.name) or self._default_name("")
             self._body.attachments.append(Attachment(name=name, span=span))
-            first = min(first, one.start)
-        return first
+        return files[0].start if files else end
 
     def _add_attachment(self, part: Part, name: str) -> None:
         encoding = part.encoding
