@@ -170,6 +170,8 @@ def _is_border(data: bytes, start: int, *, first: bool) -> bool:
 
     `first` says that something else already tells so: the start of the file, or a length.
     """
+    if data.startswith(b":", start + 5):  # "From : somebody"
+        return False
     newline = data.find(b"\n", start, start + LONGEST_LINE + 1)
     if newline < 0:
         ended = len(data) - start <= LONGEST_LINE

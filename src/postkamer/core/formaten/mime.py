@@ -30,6 +30,7 @@ _ENCODINGS = {
     Encoding.QUOTED_PRINTABLE, "qp": Encoding.QUOTED_PRINTABLE, "uuencode": Encoding.UUENCODE,
     "xuuencode": Encoding.UUENCODE, "xuue": Encoding.UUENCODE, "uue": Encoding.UUENCODE,
 }  # fmt: skip
+_BEHIND = re.compile(r"[;(]")
 _UNIMPORTANT = re.compile(r"[^a-z0-9]")
 
 
@@ -146,7 +147,7 @@ def transfer_encoding(headers: Headers) -> Encoding:
     value = headers.value(b"content-transfer-encoding")
     if not value:
         return Encoding.IDENTITY
-    name = _UNIMPORTANT.sub("", value.partition(";")[0].lower())
+    name = _UNIMPORTANT.sub("", _BEHIND.split(value, 1)[0].lower())
     return _ENCODINGS.get(name, Encoding.IDENTITY)
 
 

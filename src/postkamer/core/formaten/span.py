@@ -17,6 +17,8 @@ _NOT_BASE64 = bytes(
     set(range(256)) - {*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"}
 )
 _PADDING = re.compile(rb"[=\s]*")
+_SOFT_BREAK = re.compile(rb"=(?:[ \t]++\r?\n|[ \t]*+\r(?!\n))")
+"""Soft line breaks that `binascii` does not know, or behind which it would lose a line."""
 _MORE_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]=)?[ \t\r]*\n")
 
 
@@ -109,7 +111,7 @@ def _from_base64(signs: bytes) -> bytes:
 
 def _quoted_printable(stream: BinaryIO, length: int) -> Iterator[bytes]:
     for lines in _lines(stream, length):
-        yield binascii.a2b_qp(lines)
+        yield binascii.a2b_qp(_SOFT_BREAK.sub(b"=\n", lines))
 
 
 def _uuencode(stream: BinaryIO, length: int) -> Iterator[bytes]:

@@ -27,7 +27,7 @@ FIELDS = frozenset((
 """Of these a mail has at least one."""
 _OWNERS = (b"delivered-to", b"x-delivered-to", b"envelope-to", b"x-envelope-to", b"x-original-to")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n:]*[^\r\n]*\r?\n)?")
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From (?![ \t]*:)[^\r\n]*\r?\n)?")
 _EMLX = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n")
 
 

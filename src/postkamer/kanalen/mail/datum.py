@@ -16,10 +16,17 @@ from postkamer.core.message import Flag, Precision
 from postkamer.core.tijd import from_local, micros, possible
 
 LONGEST = 200
+_DAY = 86_400
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
-_DUTCH = {"mrt": "mar", "maa": "mar", "mei": "may", "okt": "oct"}
+_DUTCH = {
+    "januari": "jan", "februari": "feb", "maart": "mar", "mrt": "mar", "mei": "may", "juni": "jun",
+    "juli": "jul", "augustus": "aug", "oktober": "oct", "okt": "oct",
+} | dict.fromkeys(
+    ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+     "ma", "di", "wo", "do", "vr", "za", "zo", "om", "at"), "",
+)  # fmt: skip
 _USUAL = re.compile(
     r"(?:[A-Za-z]{3},? +)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(:\d\d)? +"
     r"([+-])(\d\d)([0-5]\d)(?: *\([^()]*\))?"
@@ -27,8 +34,19 @@ _USUAL = re.compile(
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(:\d\d)?(?:[.,]\d+)? ?(Z|[+-]\d\d:?\d\d)?", re.I
 )
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d([:.]\d\d)?(?:[.,]\d+)?\s*([+-]\d{1,4}|[A-Za-z]{1,5})?\b")
-_WORD = re.compile(r"[A-Za-z]{3,9}")
+_CLOCK = re.compile(
+    r"(\d{1,2})[:.]\d{1,2}([:.]\d{1,2})?\s*(?:([AP])\.?M\b\.?)?\s*([+-]\d{1,4}|[A-Z]{1,5})?\b", re.I
+)
+_WORD = re.compile(r"\b[A-Za-z]{2,9}\b\.?")
+_TIDY = (
+    (re.compile(r"\([^()]*\)|\""), " "),
+    (re.compile(r"(:\d\d)[.,]\d{1,9}(?!\d)"), r"\1"),  # parts of a second
+    (re.compile(r"\b(?:GMT|UTC?)\s?(?=[+-]\d)", re.I), " "),
+    (re.compile(r"(?<=[\s\d])([+-]\d\d):(\d\d)\b"), r" \1\2"),
+    (re.compile(r"(?<=[:.\s]\d\d)\s*([+-])(\d)$"), r" \g<1>0\2"),
+    (re.compile(r"(?<=[:.\s]\d\d)\s*([+-]\d\d)$"), r" \g<1>00"),
+)
+"""What is written in other ways than the parser knows, and how it should be."""
 ZONES = {"CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
          "BST": 1, "EET": 2, "EEST": 3, "JST": 9, "KST": 9, "MSK": 3, "AKST": -9, "AKDT": -8,
          "HST": -10, "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13}  # fmt: skip
@@ -85,6 +103,8 @@ def _read_usual(written: str) -> _Fields | None:
     except ValueError:
         return None
     offset = int(match[8]) * 3600 + int(match[9]) * 60
+    if offset >= _DAY:
+        return None
     return wall, offset if match[7] == "+" else -offset, match[6] is not None
 
 
@@ -96,6 +116,8 @@ def _read_iso(written: str) -> _Fields | None:
     offset = None if not zone else 0
     if len(zone) == 5:
         offset = int(zone[0] + "1") * (int(zone[1:3]) * 3600 + int(zone[3:]) * 60)
+    if offset is not None and abs(offset) >= _DAY:
+        offset = None
     second = min(int(match[6][1:]), 59) if match[6] else 0
     year, month, day, hour, minute = (int(match[number]) for number in range(1, 6))
     try:
@@ -108,27 +130,36 @@ def _read_iso(written: str) -> _Fields | None:
 def _read_other(written: str) -> _Fields | None:
     """Read a date in one of the many other forms."""
     text = _WORD.sub(_english, written)
+    for pattern, right in _TIDY:
+        text = pattern.sub(right, text.strip())
+    clock = _CLOCK.search(text)
     try:
         fields = email.utils.parsedate_tz(text)
         if fields is None:
             return None
-        second = min(fields[5], 59)
-        wall = datetime(*fields[:5], second)  # noqa: DTZ001
+        year, month, day, hour, minute, second = fields[:6]
+        year += 1900 if 100 <= year < 1000 else 0  # RFC 5322, 4.3
+        wall = datetime(year, month, day, _hour(hour, clock), minute, min(second, 59))  # noqa: DTZ001
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
-    clock = _CLOCK.search(text)
-    name = (clock[2] or "").upper() if clock else ""
-    has_seconds = clock is not None and clock[1] is not None
+    name = (clock[4] or "").upper() if clock else ""
+    has_seconds = clock is not None and clock[2] is not None
     if name in ZONES:
         return wall, ZONES[name] * 3600, has_seconds
     known = bool(name) and (name[0] in "+-" or name in _STANDARD)
     offset = (fields[9] or 0) if known else None
-    return wall, offset if offset is None or abs(offset) < 86_400 else None, has_seconds
+    return wall, offset if offset is None or abs(offset) < _DAY else None, has_seconds
+
+
+def _hour(hour: int, clock: re.Match[str] | None) -> int:
+    """Return the hour of the day, also on a clock of twelve hours."""
+    if clock is None or not clock[3] or not 1 <= hour <= 12:
+        return hour
+    return hour % 12 + (12 if clock[3] in "pP" else 0)
 
 
 def _english(match: re.Match[str]) -> str:
-    word = match[0].lower()
-    return _DUTCH.get(word[:3], match[0]) if word[:3] in _DUTCH else match[0]
+    return _DUTCH.get(match[0].rstrip(".").lower(), match[0])
 
 
 @lru_cache(maxsize=64)

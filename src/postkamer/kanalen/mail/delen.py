@@ -28,6 +28,7 @@ _UNSAFE = re.compile(
 )
 _MARK = re.compile(r"(?<!<)</?[A-Za-z][A-Za-z-]{0,60}>")
 _PARAMETER = re.compile(r"<param>[^<]*+</param>", re.IGNORECASE)
+_IN_WORDS = re.compile(rb"\s*+[^\s]++[ \t]++[^\s]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "application/pdf": ".pdf",
@@ -115,8 +116,7 @@ class _Reader:
             if part.media_type == "text/plain" and part.encoding is Encoding.IDENTITY:
                 end = self._take_large_files(part, end)
             end = min(end, part.offset + MOST_READ)
-        data = mime.decode_body(self._encoded(part, end), part.encoding)
-        self._note_damage(part, data)
+        data = self._text_of(part, end)
         form = _FORMS.get(part.media_type, _PLAIN)
         if form == _PLAIN and b"begin " in data:
             data = self._take_files(data)
@@ -128,6 +128,16 @@ class _Reader:
             text = unflowed(text, delete_space=delete_space)
         self._read += len(text)
         self._texts.append((part.choice, form, text))
+
+    def _text_of(self, part: Part, end: int) -> bytes:
+        """Return the decoded bytes of a text; one that is base64 only by name is not decoded."""
+        encoded = self._encoded(part, end)
+        if part.encoding is Encoding.BASE64 and _IN_WORDS.match(encoded):
+            self._body.flags[Flag.CONTENT_BROKEN] = None
+            return encoded
+        data = mime.decode_body(encoded, part.encoding)
+        self._note_damage(part, data)
+        return data
 
     def _note_damage(self, part: Part, data: bytes) -> None:
         if part.encoding is Encoding.BASE64 and part.length <= SMALL:

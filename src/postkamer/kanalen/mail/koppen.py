@@ -19,7 +19,10 @@ _TOKEN = re.compile(
     r"|(?P<space>\s+)|(?P<text>[^\s\"<>,;:()\[\]]++|[\]>\[])",
     re.DOTALL,
 )
-_ADDRESS = re.compile(r"[^\s<>\"(),;:@\[\]]+@[^\s<>\"(),;:@\[\]]+")
+_ADDRESS = re.compile(
+    r"(?:(?<![^\s<>\"(),;:@\[\]])[^\s<>\"(),;:@\[\]]++|\"[^\"@]{1,64}\")@[^\s<>\"(),;:@\[\]]+"
+)
+_SPACED_AT = re.compile(r"(?<=\S) ?@ ?(?=\S)")
 _ID = re.compile(r"<([^<>]{1,2000})>")
 _BARE_ID = re.compile(r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+")
 _SPACE = re.compile(r"\s+")
@@ -61,6 +64,7 @@ class _People:
         self._words: list[str] = []
         self._quoted = False
         self._angle: str | None = None
+        self._named = 0  # words before the angle brackets
         self._comment: list[str] = []
         self._depth = 0
 
@@ -75,16 +79,26 @@ class _People:
             elif kind == "sign":
                 self._sign(text)
             elif kind == "quoted":
-                self._words.append(re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL))
+                self._words.append(_without_quotes(token, value))
                 self._quoted = True
             elif kind == "angle":
-                if self._angle is None or "@" not in self._angle:
-                    self._angle = token["angle"]
+                self._address(token["angle"])
             else:
                 self._words.append(text)
             if len(self.found) >= MOST_ADDRESSES:
                 return
         self._flush(last=True)
+
+    def _address(self, address: str) -> None:
+        """Take an address in angle brackets; of two one behind the other a comma is forgotten."""
+        if self._angle is not None and "@" in self._angle:
+            if "@" not in address:
+                return
+            behind = self._words[self._named :]
+            del self._words[self._named :]
+            self._flush(last=True)
+            self._words = behind
+        self._angle, self._named = address, len(self._words)
 
     def _sign(self, sign: str) -> None:
         if sign != ":":
@@ -104,7 +118,7 @@ class _People:
             party = _party(name or self._comment_text(), self._angle)
         elif "@" in raw:
             self._keep_rest()
-            party = self._bare(raw)
+            self._bare(raw)
         elif raw or self._comment:
             if not last and not self._quoted and not self._kept and raw:
                 self._kept = raw  # "Jansen, Piet <piet@...>"
@@ -125,27 +139,39 @@ class _People:
             self.found.append(party)
         self._kept = ""
 
-    def _bare(self, raw: str) -> Party | None:
-        """Return somebody without angle brackets around the address."""
-        if not _SPACE.search(raw):
-            return _party(self._comment_text(), raw)
-        match = _ADDRESS.search(raw)
-        if match is None:
-            return _party(raw, "")
-        name = (raw[: match.start()] + " " + raw[match.end() :]).strip()
-        return _party(name or self._comment_text(), match[0])
+    def _bare(self, raw: str) -> None:
+        """Add who is written without angle brackets around the address."""
+        raw = _SPACED_AT.sub("@", raw)
+        found = _ADDRESS.findall(raw) if _SPACE.search(raw) else [raw]
+        name = _ADDRESS.sub(" ", raw).strip() if len(found) < 2 and raw not in found else ""
+        for address in found or [""]:
+            if party := _party(name or self._comment_text(), address):
+                self.found.append(party)
 
     def _comment_text(self) -> str:
         return "".join(self._comment)
 
 
+def _without_quotes(token: re.Match[str], value: str) -> str:
+    """Return what a quoted string says; one that is the name of a mailbox keeps its quotes."""
+    if value.startswith("@", token.end()):
+        return token[0]
+    return re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL)
+
+
 def _party(name: str, address: str) -> Party | None:
     """Return somebody with name and address cleaned; None when both are empty."""
-    shown = _line(decode_words(name)).strip(" \"'")
-    handle = _SPACE.sub("", _line(decode_words(address))).strip("<>'\"")
+    shown = _line(decode_words(name)).strip(" \"'<>")
+    if "  " in shown:
+        shown = " ".join(shown.split())
+    handle = _line(decode_words(address)).strip("<> ")
+    if '"@' not in handle:
+        handle = _SPACE.sub("", handle).strip("<>'\"")
     if handle.startswith("@") and ":" in handle:  # a route
         handle = handle.rpartition(":")[2]
     handle = handle.removeprefix("mailto:")
+    if not handle and "@" in shown and _ADDRESS.fullmatch(shown):  # an encoded address
+        handle = shown
     if shown == handle:
         shown = ""
     return Party(shown, handle) if shown or handle else None

@@ -76,19 +76,16 @@ def unflowed(text: str, *, delete_space: bool) -> str:
 
     Lines are joined within one depth of quoting; the line of a signature ("-- ") is never joined.
     """
-    lines: list[str] = []
+    pieces: list[str] = []
     open_depth = -1  # depth of quoting of the line that flows on; -1 = none does
     for line in text.split("\n"):
         line = line.removesuffix("\r")
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
         signature = words == "-- "
-        if depth == open_depth and not signature:
-            lines[-1] += words
-        else:
-            lines.append(f"{'>' * depth} {words}" if depth else words)
+        if depth != open_depth or signature:
+            pieces.append("\n" + ">" * depth + " " * (depth > 0))
         flows = words.endswith(" ") and not signature
         open_depth = depth if flows else -1
-        if flows and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        pieces.append(words[:-1] if flows and delete_space else words)
+    return "".join(pieces)[1:]
