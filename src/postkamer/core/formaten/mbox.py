@@ -64,7 +64,7 @@ def holds_border(head: bytes) -> bool:
 
 def unquote(data: bytes) -> bytes:
     """Return text from an mbox as it was before "From " at the start of a line was quoted."""
-    return QUOTED_FROM.sub(rb"\1", data) if b">From " in data else data
+    return QUOTED_FROM.sub(rb"\1", data) if b">" in data and b">From " in data else data
 
 
 def messages(stream: BinaryIO, size: int) -> Iterator[Piece]:

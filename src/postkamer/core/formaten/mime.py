@@ -36,7 +36,7 @@ _UNIMPORTANT = re.compile(r"[^a-z0-9]")
 
 @dataclass(slots=True)
 class Part:
-    """A part that is no multipart: its fields, its media type, where its encoded body is.
+    """A part that is no multipart: its fields, media type, where its body is and how encoded.
 
     Parts that say the same in another form share `choice`, which is not 0.
     """
@@ -46,12 +46,8 @@ class Part:
     parameters: dict[str, str]
     offset: int
     length: int
+    encoding: Encoding = Encoding.IDENTITY
     choice: int = 0
-
-    @property
-    def encoding(self) -> Encoding:
-        """Return how the body is encoded; an encoding that is not known is none."""
-        return transfer_encoding(self.headers)
 
 
 @dataclass(slots=True)
@@ -204,7 +200,8 @@ class _Scanner:
         border = self._next(at) if self._levels and not last else None
         end = border.start if border is not None else self._w.end
         choice = self._levels[-1].choice if self._levels else 0
-        return Part(headers, kind, parameters, at, max(end - at, 0), choice), border
+        encoding = transfer_encoding(headers)
+        return Part(headers, kind, parameters, at, max(end - at, 0), encoding, choice), border
 
     def _enter(self, kind: str, boundary: str, at: int) -> _Border | None:
         """Open a multipart and return its first border; when there is none it is not opened."""

@@ -3,6 +3,7 @@
 import binascii
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from postkamer.core.formaten.charset import decode
@@ -18,6 +19,7 @@ _FIELDS = re.compile(
 )  # whole fields
 _FIELD = re.compile(rb"^([!-9;-~]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.MULTILINE)
 _LINE_OF_FIELD = re.compile(rb"(?:[!-9;-~]++[ \t]*+:|[ \t])")
+_REMEMBERED = 120  # characters of a value that may well come again
 _STRAY = 64 * 1024
 _FOLD = re.compile(r"\r?\n[ \t]*|\r")
 _WORD = re.compile(r"=\?([^?\s]{1,75})\?([bBqQ])\?(.{0,4000}?)\?=", re.DOTALL)
@@ -182,6 +184,17 @@ def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
     Continued and encoded parameters (RFC 2231) are joined and decoded, and go before plain ones of
     the same name; of two plain ones the first counts. Encoded words are left as they are.
     """
+    short = len(value) <= _REMEMBERED
+    main, parameters = _known_parameters(value) if short else _parameters(value)
+    return main, parameters.copy()
+
+
+@lru_cache(maxsize=1024)
+def _known_parameters(value: str) -> tuple[str, dict[str, str]]:
+    return _parameters(value)
+
+
+def _parameters(value: str) -> tuple[str, dict[str, str]]:
     main, semicolon, _ = value.partition(";")
     found = _PARAMETER.findall(value, len(main)) if semicolon else []
     if not found and "=" in value:

@@ -26,8 +26,10 @@ class Window:
 
     def need(self, at: int, count: int) -> None:
         """Have `count` bytes from `at` in memory, or all that there are up to the end."""
+        if self._stream is None:
+            return
         wanted = min(at + count, self.end)
-        if self._stream is None or (self.base <= at and wanted <= self.base + len(self.data)):
+        if self.base <= at and wanted <= self.base + len(self.data):
             return
         self._stream.seek(at)
         self.base = at

@@ -1,6 +1,7 @@
 """What the header of a mail says: people and message ids, whatever the state of its fields."""
 
 import re
+from functools import lru_cache
 
 from postkamer.core.formaten.mime_kop import Headers, decode_words
 from postkamer.core.message import Party
@@ -9,6 +10,7 @@ from postkamer.core.tekst import clean
 MOST_ADDRESSES = 1_000
 MOST_REFERENCES = 200
 LONGEST_NAME = 500
+_REMEMBERED = 200
 _SIMPLE = re.compile(
     r'(?:"([^"\\]*)"|([^"<>(),:;@\\\[\]=]*))\s*<([^<>\s@,;:()"=]+@[^<>\s@,;:()"=\[\]]+)>'
     r'|([^<>\s@,;:()"=]+@[^<>\s@,;:()"=\[\]]+)'
@@ -34,11 +36,18 @@ def addresses(headers: Headers, *names: bytes) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
     for name in names:
         for value in headers.values(name):
-            for party in _parties(value):
+            short = len(value) <= _REMEMBERED
+            for party in _known_parties(value) if short else _parties(value):
                 found.setdefault(party.label.lower(), party)
                 if len(found) >= MOST_ADDRESSES:
                     return tuple(found.values())
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _known_parties(value: str) -> tuple[Party, ...]:
+    """Return the people in a short value: in one mailbox the same ones come again and again."""
+    return tuple(_parties(value))
 
 
 def _parties(value: str) -> list[Party]:
@@ -166,7 +175,7 @@ def _party(name: str, address: str) -> Party | None:
         shown = " ".join(shown.split())
     handle = _line(decode_words(address)).strip("<> ")
     if '"@' not in handle:
-        handle = _SPACE.sub("", handle).strip("<>'\"")
+        handle = "".join(handle.split()).strip("<>'\"")
     if handle.startswith("@") and ":" in handle:  # a route
         handle = handle.rpartition(":")[2]
     handle = handle.removeprefix("mailto:")
@@ -187,7 +196,7 @@ def message_id(headers: Headers) -> str | None:
     """Return the Message-ID without brackets and white space, or None."""
     for value in headers.values(b"message-id"):
         match = _ID.search(value)
-        found = _SPACE.sub("", match[1]) if match else value.strip("<> \t")
+        found = "".join(match[1].split()) if match else value.strip("<> \t")
         if found and not _SPACE.search(found):
             return clean(found)
     return None
@@ -207,7 +216,7 @@ def reference_ids(headers: Headers) -> tuple[str, tuple[str, ...]]:
 
 def _ids(headers: Headers, name: bytes) -> list[str]:
     found = [one for value in headers.values(name) for one in _ID.findall(value)]
-    return [text for one in found if (text := clean(_SPACE.sub("", one)))]
+    return [text for one in found if (text := clean("".join(one.split())))]
 
 
 def _bare_ids(headers: Headers, name: bytes) -> list[str]:
