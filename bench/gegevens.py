@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
 SEED = (
     "straat stoep tegel lamp lantaarn paal boom park plein school weg fiets auto bus afval container "
     "vuil glas papier bak riool put water brug sluis haven schip markt winkel huis woning flat dak "
@@ -19,21 +21,28 @@ SEED = (
 GLUE = "de het een en van ik te dat die in is niet op aan met voor er maar om zijn".split()
 
 
+SHORTEST, LONGEST = 8, 52
+"""Words of a tweet. Those in real archives have about 16, in our labelled messages too."""
+
+
 def vocabulary(size: int = 60_000) -> list[str]:
-    """Return Dutch-looking words, the commonest first: real ones, then compounds of them."""
-    pairs = (one + two for one in SEED for two in SEED if one != two)
-    triples = (one + two + three for one in SEED for two in SEED[:40] for three in SEED[40:60])
-    return list(itertools.islice(itertools.chain(GLUE, SEED, pairs, triples), size))
+    """Return Dutch words, the commonest first: glue, words of a municipality, then short to long."""
+    rng = random.Random(7)
+    known = DefaultDictionaryFactory().get_dictionary("nl")
+    rest = sorted(word for word in known if word.isalpha() and word.islower() and len(word) < 16)
+    rest.sort(key=lambda word: len(word) + rng.random() * 14)
+    return list(dict.fromkeys(itertools.chain(GLUE, SEED, rest)))[:size]
 
 
-def texts(count: int, seed: int, length: int = 45) -> Iterator[str]:
-    """Yield texts of about 320 bytes whose words follow Zipf's law."""
+def texts(count: int, seed: int, shortest: int = SHORTEST, longest: int = LONGEST) -> Iterator[str]:
+    """Yield texts whose words follow Zipf's law, of any length in words between these two."""
     rng, words = random.Random(seed), vocabulary()
-    weights = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(words))))
+    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(words))))
     for start in range(0, count, 1000):
-        drawn = rng.choices(words, cum_weights=weights, k=1000 * length)
-        for row in range(min(1000, count - start)):
-            yield " ".join(drawn[row * length : (row + 1) * length])
+        lengths = [rng.randrange(shortest, longest + 1) for _ in range(min(1000, count - start))]
+        drawn = iter(rng.choices(words, cum_weights=weights, k=sum(lengths)))
+        for length in lengths:
+            yield " ".join(itertools.islice(drawn, length))
 
 
 def tweets(count: int, seed: int = 1) -> Iterator[str]:
@@ -59,7 +68,7 @@ def tweets(count: int, seed: int = 1) -> Iterator[str]:
             f'"in_reply_to_status_id":"{int(native) - 5}","possibly_sensitive":false,"created_at":'
             f'"{at:%a %b %d %H:%M:%S} +0000 {at:%Y}","favorited":false,"full_text":{quoted},'
             f'"lang":"nl","in_reply_to_screen_name":"gemWaterdam","in_reply_to_user_id_str":'
-            f'"1500000001","padding":"{"x" * 560}"}}'
+            f'"1500000001","padding":"{"x" * (960 - len(text))}"}}'
         )
 
 
@@ -78,10 +87,10 @@ def write_lines(path: Path, rows: list[str]) -> None:
 
 
 def write_mbox(path: Path, count: int, seed: int = 2) -> None:
-    """Write mails of about 4 KB in threads of three, one in ten with an attachment."""
+    """Write mails of 30 to 270 words in threads of three, one in ten with an attachment."""
     start = datetime(2022, 1, 3, 9, tzinfo=UTC)
     with path.open("w", encoding="utf-8") as stream:
-        for number, text in enumerate(texts(count, seed, length=400)):
+        for number, text in enumerate(texts(count, seed, 30, 270)):
             at = start + timedelta(minutes=number * 3)
             root = number - number % 3
             stream.write(f"From inwoner{number % 997}@voorbeeld.example {at.ctime()}\n")

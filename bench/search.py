@@ -10,16 +10,16 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import simplemma.strategies.dictionaries as dictionaries
 import Stemmer
 import tantivy
 
 from bench.gegevens import GLUE, SEED
+from bench.gegevens import texts as messages
 from postkamer.archief.zoeken.analyse import analyse_both, fold, terms
 from postkamer.archief.zoeken.index import Index
 from postkamer.archief.zoeken.scherf import Doc
@@ -27,31 +27,10 @@ from postkamer.archief.zoeken.zoeken import Order, search
 from tests.archief.zoeken.paren import OTHER, SAME, pairs
 
 BATCH = 5_000
-WORDS = 60_000
 FIRST_SECOND = 1_420_000_000
 CHANNELS = ("x", "mail", "whatsapp", "evernote")
 TARGET_MS, TARGET_PHRASE_MS = 10.0, 80.0
 TARGET_BYTES, TARGET_ADD_US, TARGET_ANALYSE_US = 120.0, 15.0, 15.0
-
-
-def vocabulary(size: int = WORDS) -> list[str]:
-    """Return Dutch words, the commonest first: glue, words of a municipality, then short to long."""
-    rng = random.Random(7)
-    known = dictionaries.DefaultDictionaryFactory().get_dictionary("nl")
-    rest = sorted(word for word in known if word.isalpha() and word.islower() and len(word) < 16)
-    rest.sort(key=lambda word: len(word) + rng.random() * 14)
-    return list(dict.fromkeys(itertools.chain(GLUE, SEED, rest)))[:size]
-
-
-def messages(count: int) -> Iterator[str]:
-    """Yield texts of 8 to 52 words, by Zipf's law."""
-    rng, words = random.Random(11), vocabulary()
-    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(words))))
-    for start in range(0, count, 1000):
-        lengths = [rng.randrange(8, 53) for _ in range(min(1000, count - start))]
-        drawn = iter(rng.choices(words, cum_weights=weights, k=sum(lengths)))
-        for length in lengths:
-            yield " ".join(itertools.islice(drawn, length))
 
 
 def docs_of(texts: list[str], first: int) -> list[Doc]:
@@ -77,7 +56,7 @@ def docs_of(texts: list[str], first: int) -> list[Doc]:
 
 def build(folder: Path, count: int) -> Index:
     """Fill an index; print what it costs."""
-    index, texts = Index(folder), messages(count)
+    index, texts = Index(folder), messages(count, seed=11)
     analysing = adding = 0.0
     characters, record = 0, 1
     started = time.perf_counter()

@@ -7,7 +7,6 @@ import pytest
 
 from postkamer.archief import actions, opzet
 from postkamer.archief.actions import DeliverySource
-from postkamer.archief.compressie import compress
 from postkamer.archief.intake import Batch, Intake, Kept, Status
 from postkamer.archief.zoeken.analyse import analyse_both
 from postkamer.conf import config
@@ -26,8 +25,7 @@ def archive(tmp_path, monkeypatch, db):
 
 
 def kept(data: bytes, media_type: str = "application/json") -> Kept:
-    dictionary, packed = compress(data)
-    return Kept(hashlib.sha256(data).digest(), len(data), media_type, dictionary, packed)
+    return Kept(hashlib.sha256(data).digest(), len(data), media_type, data)
 
 
 NO_CONTEXT = kept(b"{}")

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 
 def main(report: str, hangs: float, command: list[str]) -> None:
@@ -27,8 +28,7 @@ def main(report: str, hangs: float, command: list[str]) -> None:
         "seconds": usage.ru_utime + usage.ru_stime,
         "peak": usage.ru_maxrss,
     }
-    with open(report, "w", encoding="utf-8") as stream:
-        json.dump(took, stream)
+    Path(report).write_text(json.dumps(took), encoding="utf-8")
 
 
 if __name__ == "__main__":

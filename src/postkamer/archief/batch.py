@@ -16,6 +16,8 @@ from postkamer.archief.rules import Outcome
 from postkamer.core.commitment import item_leaf, nonces
 from postkamer.core.message import Message, Visibility
 
+INTAKE = Versie.Cause.INTAKE.value
+
 
 @dataclass(slots=True)
 class Written:
@@ -54,16 +56,32 @@ class BatchRows:
         )
         for placed in plan.placed:
             self._add_placed(placed, ids)
+        self._count(plan)
         for intake in plan.other:
             self._add_other(intake, ids)
         self._not_current = [(False, row) for row in plan.not_current]
         self._objects = plan.new_objects
 
-    def _proof(self, item: dict[str, Any]) -> tuple[bytes, int, int, bytes]:
-        nonce = next(self._nonces)
+    def _count(self, plan: Plan) -> None:
+        """Note what became of the items that were read, and between which times they were sent."""
+        new, sightings = len(plan.new_objects), len(self._waarnemingen)
+        for outcome, count in (
+            (Outcome.STORED, new),
+            (Outcome.NEW_VERSION, len(plan.placed) - new - sightings),
+            (Outcome.DUPLICATE, sightings),
+        ):
+            if count:
+                self.written.counts[outcome] = count
+        messages = [one.intake.message for one in plan.placed]
+        times = [one.sent_at for one in messages if one is not None and one.sent_at is not None]
+        self.written.first, self.written.last = min(times, default=None), max(times, default=None)
+
+    def _proof(self, item: dict[str, Any]) -> tuple[bytearray, int, int, bytearray]:
+        """Return nonce, place in the log and leaf of an item, as columns."""
+        nonce, leaves = next(self._nonces), self.written.leaves
         leaf = item_leaf(nonce, item)
-        self.written.leaves.append(leaf)
-        return nonce, self._seq, len(self.written.leaves) - 1, leaf
+        leaves.append(leaf)
+        return bytearray(nonce), self._seq, len(leaves) - 1, bytearray(leaf)
 
     def _context(self, intake: Intake) -> Kept:
         return self._batch.contexts[intake.context]
@@ -73,8 +91,6 @@ class BatchRows:
         message, original, context = intake.message, intake.original, self._context(intake)
         if message is None or original is None:
             raise ValueError(f"item {intake.item} is read but has no message or no original")
-        self.written.counts[decision.outcome] += 1
-        self._see_time(message.sent_at)
         item = {
             "id": variant.id,
             "channel": self._levering.kanaal,
@@ -98,17 +114,18 @@ class BatchRows:
                     self._captured_at,
                     self._bestanden[original.sha256],
                     self._bestanden[context.sha256],
-                    intake.content,
-                    intake.reading,
+                    bytearray(intake.content),
+                    bytearray(intake.reading),
                     *self._proof(item),
                 )
             )
             return
-        self._add_versie(placed, message, item)
+        self._add_versie(placed, message, original, context, item)
 
-    def _add_versie(self, placed: Placed, message: Message, item: dict[str, Any]) -> None:
+    def _add_versie(
+        self, placed: Placed, message: Message, original: Kept, context: Kept, item: dict[str, Any]
+    ) -> None:
         intake, variant, version = placed.intake, placed.variant, placed.decision.version
-        original = item["original"]
         current = variant.current == version
         visibility = message.visibility or Visibility.RESTRICTED
         self._versies.append(
@@ -117,19 +134,20 @@ class BatchRows:
                 variant.id,
                 version,
                 1,
-                _cause(version, message).value,
-                current,
+                _cause(version, message),
+                1 if current else 0,
                 self._levering.id,
                 self._captured_at,
                 self._batch.parser,
                 *bulk.reading_columns(message, visibility),
-                self._bestanden[bytes.fromhex(original)],
-                self._bestanden[self._context(intake).sha256],
-                intake.content,
+                self._bestanden[original.sha256],
+                self._bestanden[context.sha256],
+                bytearray(intake.content),
                 *self._proof(item),
             )
         )
-        self._bijlagen += bulk.bijlage_rows(placed.row, intake, message, self._bestanden)
+        if message.attachments:
+            self._bijlagen += bulk.bijlage_rows(placed.row, intake, message, self._bestanden)
         if current:
             if placed.decision.outcome is Outcome.NEW_VERSION:
                 self.written.replaced.add(variant.id)
@@ -166,13 +184,6 @@ class BatchRows:
             )
         )
 
-    def _see_time(self, sent_at: int | None) -> None:
-        if sent_at is None:
-            return
-        written = self.written
-        written.first = sent_at if written.first is None else min(written.first, sent_at)
-        written.last = sent_at if written.last is None else max(written.last, sent_at)
-
     def write(self) -> None:
         """Insert all rows, in the order that their references need."""
         sql.copy("archief_informatieobject", bulk.INFORMATIEOBJECT, self._objects)
@@ -184,10 +195,10 @@ class BatchRows:
         sql.copy("archief_mislukking", bulk.MISLUKKING, self._mislukkingen)
 
 
-def _cause(version: int, message: Message) -> Versie.Cause:
+def _cause(version: int, message: Message) -> str:
     if version == 1:
-        return Versie.Cause.INTAKE
-    return Versie.Cause.DELETION if message.deleted else Versie.Cause.EDIT
+        return INTAKE
+    return (Versie.Cause.DELETION if message.deleted else Versie.Cause.EDIT).value
 
 
 class RereadingRows:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from postkamer.archief import sql
+from postkamer.archief.compressie import compress
 from postkamer.archief.intake import Batch, Intake, Kept, Status
 from postkamer.archief.models import Levering
-from postkamer.archief.rules import Content, Decision, Known, Outcome, decide, order
+from postkamer.archief.rules import STORED, Content, Decision, Known, Outcome, decide, order
 from postkamer.core.digests import author_identity
 from postkamer.core.message import AttachmentState, Message, Visibility
 from postkamer.core.tekst import normalise
@@ -77,7 +78,7 @@ class Variant:
     current: int | None = None  # version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
     """The decision for one item that was read."""
 
@@ -197,7 +198,7 @@ def _place_new(
             levering.id,
         )
     )
-    return Placed(intake, variant, Decision(Outcome.STORED, 1), row)
+    return Placed(intake, variant, STORED, row)
 
 
 def _place_known(
@@ -262,25 +263,24 @@ def keep_bestanden(items: Iterable[Kept], ids: Ids) -> dict[bytes, int]:
         if sha256 in rows_by_sha256:
             continue
         row_id = rows_by_sha256[sha256] = ids.take("bestand")
-        storage = "blob" if kept.data is None else "inline"
-        rows.append(
-            (
-                row_id,
-                kept.sha256,
-                kept.size,
-                kept.media_type,
-                "present",
-                storage,
-                kept.dictionary,
-                kept.data,
-            )
-        )
+        rows.append((row_id, bytearray(sha256), kept.size, kept.media_type, *_stored(kept)))
     sql.copy("archief_bestand", BESTAND, rows)
     return rows_by_sha256
 
 
+def _stored(kept: Kept) -> tuple[str, str, int, bytearray | None]:
+    """Return the columns state..data of a file whose bytes are in the blob store, or here."""
+    if kept.data is None:
+        return "present", "blob", 0, None
+    dictionary, packed = compress(kept.data)
+    return "present", "inline", dictionary, bytearray(packed)
+
+
 def reading_columns(message: Message, visibility: Visibility) -> tuple[object, ...]:
-    """Return the columns account..flags of a versie, in the order of `VERSIE`."""
+    """Return the columns account..flags of a versie, in the order of `VERSIE`.
+
+    Truth values are 0 and 1 (see `sql.copy`).
+    """
     author, place = message.author, message.place
     return (
         message.account,
@@ -294,18 +294,18 @@ def reading_columns(message: Message, visibility: Visibility) -> tuple[object, .
         message.language,
         message.sent_at,
         message.precision.value,
-        message.zone_known,
+        1 if message.zone_known else 0,
         message.sent_at_text,
         message.in_reply_to,
         json_text(message.references) if message.references else "[]",
         message.conversation,
         message.conversation_title,
-        message.edited,
+        1 if message.edited else 0,
         message.edited_at,
-        message.deleted,
+        1 if message.deleted else 0,
         message.deleted_at,
         message.revision,
-        message.truncated,
+        1 if message.truncated else 0,
         visibility.value,
         message.url,
         json_text(place) if place else "",

@@ -1,7 +1,7 @@
 """What the reading process hands to the writing process: items that are read, hashed and kept.
 
 The structs cross a pipe as MessagePack. An item's bytes are already durable in the blob store, or
-travel along compressed.
+travel along.
 """
 
 from enum import StrEnum
@@ -21,12 +21,11 @@ class Status(StrEnum):
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Bytes with their digest. `data` None = they are in the blob store, else compressed here."""
+    """Bytes with their digest. `data` None = they are in the blob store already, else here."""
 
     sha256: bytes
     size: int
     media_type: str
-    dictionary: int = 0
     data: bytes | None = None
 
 

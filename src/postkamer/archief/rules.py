@@ -49,6 +49,10 @@ class Decision:
     version: int
 
 
+STORED = Decision(Outcome.STORED, 1)
+"""What becomes of most items."""
+
+
 def is_poorer(new: Content, old: Content) -> bool:
     """Return whether `new` says nothing that `old` does not say, and less.
 
@@ -70,7 +74,7 @@ def decide(new: Content, known: Sequence[Known], *, editable: bool) -> Decision 
     look at the next variant, or store it as one.
     """
     if not known:
-        return Decision(Outcome.STORED, 1)
+        return STORED
     for version in known:
         if version.content.digest == new.digest:
             return Decision(Outcome.DUPLICATE, version.version)

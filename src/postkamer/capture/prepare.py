@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 import msgspec
 
-from postkamer.archief.compressie import INLINE, compress
+from postkamer.archief.compressie import INLINE
 from postkamer.archief.intake import Intake, Kept, Status
 from postkamer.archief.stores import BlobStore
 from postkamer.archief.zoeken.analyse import analyse_both
@@ -47,8 +47,7 @@ class Keeper:
         """Keep bytes that are in memory."""
         if len(data) > INLINE:
             return self.stream(BytesRaw(data).open(), media_type)
-        dictionary, packed = compress(data)
-        return Kept(hashlib.sha256(data).digest(), len(data), media_type, dictionary, packed)
+        return Kept(hashlib.sha256(data).digest(), len(data), media_type, data)
 
     def stream(self, stream: BinaryIO, media_type: str) -> Kept:
         """Keep all bytes of a stream in the blob store, and close it."""

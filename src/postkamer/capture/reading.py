@@ -28,14 +28,18 @@ from postkamer.core.errors import ExportError, LimitError, PostkamerError
 from postkamer.core.kanaal import NOTHING, Gap, Ignored, Item, Options
 
 BATCH_ITEMS = 10_000
-BATCH_BYTES = 16 * 1024 * 1024
+BATCH_BYTES = 32 * 1024 * 1024
 IN_PROCESS = 4 * 1024 * 1024
 """Bytes of a file up to which it is read in the writing process: starting another takes longer."""
 
 
 def collect_rarely() -> None:
-    """Let Python look for cycles of objects far less often: batches are large and hold none."""
-    gc.set_threshold(200_000, 50, 100)
+    """Let Python look for cycles of objects far less often: batches are large and hold none.
+
+    What is there already stays, and is not looked at again.
+    """
+    gc.freeze()
+    gc.set_threshold(1_000_000, 50, 100)
 
 
 PR_SET_PDEATHSIG = 1
@@ -139,7 +143,7 @@ class _SourceReader:
         self._bytes = 0
 
     def batches(self) -> Iterator[Read]:
-        """Yield all items in batches of at most 10,000 items or 16 MiB."""
+        """Yield all items in batches of at most 10,000 items or 32 MiB."""
         files = known_places(self._claim)
         for item in self._all_items():
             if isinstance(item, Gap):
@@ -176,10 +180,11 @@ class _SourceReader:
     def _add(self, intake: Intake) -> None:
         self._number += 1
         self._items.append(intake)
-        packed = intake.original.data if intake.original else None
+        data = intake.original.data if intake.original else None
         text = intake.message.text if intake.message else ""
-        self._bytes += len(packed or b"") + 2 * len(text) + 500
-        self._bytes += sum(len(one.data or b"") for one in intake.attachments if one)
+        self._bytes += len(data or b"") + 2 * len(text) + 500
+        if intake.attachments:
+            self._bytes += sum(len(one.data or b"") for one in intake.attachments if one)
 
     def _batch(self) -> Read:
         batch = Batch(

@@ -7,6 +7,7 @@ from postkamer.archief.bewijs import vkey
 from postkamer.archief.models import Levering
 from postkamer.archief.opzet import make_archive, require_archive
 from postkamer.archief.uitvoer import ledger_line
+from postkamer.archief.zoeken.woordenlijst import is_unpacked, unpack
 from postkamer.cli.output import json_option, local_time, say, show_json, show_table
 from postkamer.conf.config import current
 
@@ -27,6 +28,8 @@ def init(name: str | None, *, as_json: bool) -> None:
     """Maak een leeg archief in de datamap (--data)."""
     config = current()
     fresh = make_archive(config, name)
+    if not is_unpacked(config.cache):
+        unpack(config.cache)
     key = vkey(config.keys)
     if as_json:
         show_json({"data": str(config.data), "created": fresh, "key": key})

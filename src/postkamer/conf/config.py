@@ -62,6 +62,11 @@ class Config:
         return self.data / "locks"
 
     @property
+    def cache(self) -> Path:
+        """Return the folder of what can be made again at any time."""
+        return self.data / "cache"
+
+    @property
     def temporary(self) -> Path:
         """Return the private folder for spools and temporary files."""
         return self.data / "tmp"

@@ -14,8 +14,11 @@ MOST_CACHED = 300_000
 MOST_TEXT = 2_000_000
 """Characters of one message that are searched; the rest is kept but not found by its words."""
 
-_ASCII_SIGNS = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
+_LOWER_WORDS = bytes(
+    ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
+)
 """ASCII without an apostrophe needs no regular expression: its signs become spaces."""
+LONGEST_PIECE = 30
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HYPHENED = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
 
@@ -28,39 +31,79 @@ def fold(text: str) -> str:
     return "".join(one for one in decomposed if not unicodedata.combining(one))
 
 
-class _Words(dict[str, tuple[str, str]]):
-    """Token to its term and to the terms of its parts ('' = no compound), remembered."""
+class _Terms(dict[str, str]):
+    """Token to its term, remembered; `compounds` leads to the terms of the parts, if it has them.
 
-    def __missing__(self, token: str) -> tuple[str, str]:
-        if token.isdecimal():
-            return token[:LONGEST_TOKEN], ""  # numbers are many and seldom come back
+    A token with a digit is not remembered: numbers are many and seldom come back.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.compounds: dict[str, str] = {}
+
+    def forget_if_full(self) -> None:
+        """Start again when very many words are remembered; call it between texts."""
         if len(self) > MOST_CACHED:
             self.clear()
-        term = fold(canonical(token[:LONGEST_TOKEN])).replace("'", "").replace("’", "")
-        parts = [fold(part) for part in compound_parts(token)] if token.isalpha() else []
-        found = self[token] = (term or token, " ".join(parts))
+            self.compounds.clear()
+
+    def __missing__(self, token: str) -> str:
+        if not token.isalpha():
+            return _plain_term(token)
+        term = self[token] = fold(canonical(token[:LONGEST_TOKEN])) or token
+        parts = compound_parts(token)
+        if parts:
+            self.compounds[token] = " ".join([fold(part) for part in parts])
+        return term
+
+
+def _plain_term(token: str) -> str:
+    """Return the term of a token that is not only letters."""
+    token = token[:LONGEST_TOKEN]
+    if token.isascii() and token.isalnum():
+        return token
+    return fold(canonical(token)).replace("'", "").replace("’", "") or token
+
+
+_terms = _Terms()
+
+
+class _Pieces(dict[str, str]):
+    """What stands between spaces, to its tokens with spaces between them, remembered.
+
+    So the regular expression seldom meets a text that is not ASCII.
+    """
+
+    def __missing__(self, piece: str) -> str:
+        found = " ".join(TOKEN.findall(unicodedata.normalize("NFKC", piece).lower()))
+        if len(piece) <= LONGEST_PIECE and not any(map(str.isdigit, piece)):
+            if len(self) > MOST_CACHED:
+                self.clear()
+            self[piece] = found
         return found
 
 
-_words = _Words()
+_pieces = _Pieces()
 
 
 def term_and_parts(token: str) -> tuple[str, str]:
     """Return the term of a word in lower case, and the terms of its parts with spaces between."""
-    return _words[token]
+    _terms.forget_if_full()
+    return _terms[token], _terms.compounds.get(token, "")
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in lower case, with their diacritics."""
+    _terms.forget_if_full()
     text = text[:MOST_TEXT]
     if text.isascii() and "'" not in text:
-        return text.lower().translate(_ASCII_SIGNS).split()
-    return TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+        return text.encode("ascii").translate(_LOWER_WORDS).decode("ascii").split()
+    return " ".join(map(_pieces.__getitem__, text.split())).split()
 
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text, one for each word."""
-    return [_words[token][0] for token in tokens(text)]
+    return [*map(_terms.__getitem__, tokens(text))]
 
 
 def analyse(text: str) -> str:
@@ -71,7 +114,7 @@ def analyse(text: str) -> str:
 def joined_term(word: str) -> str:
     """Return the term of a word with hyphens as if it were written as one, or ''."""
     found = _HYPHENED.fullmatch(unicodedata.normalize("NFKC", word).lower())
-    return _words[found[0].replace("-", "")][0] if found else ""
+    return _terms[found[0].replace("-", "")] if found else ""
 
 
 def parts(text: str) -> str:
@@ -84,8 +127,9 @@ def parts(text: str) -> str:
 
 def analyse_both(text: str) -> tuple[str, str]:
     """Return `(analyse(text), parts(text))`, reading the text once."""
-    found = [_words[token] for token in tokens(text)]
-    of_parts = [one[1] for one in found if one[1]]
+    words = tokens(text)
+    found = " ".join(map(_terms.__getitem__, words))
+    of_parts = [*filter(None, map(_terms.compounds.get, words))]
     if "-" in text:
-        of_parts += [joined_term(word) for word in _HYPHENED.findall(text[:MOST_TEXT])]
-    return " ".join([one[0] for one in found]), " ".join(of_parts)
+        of_parts += map(joined_term, _HYPHENED.findall(text[:MOST_TEXT]))
+    return found, " ".join(of_parts)

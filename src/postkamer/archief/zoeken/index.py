@@ -237,20 +237,21 @@ class Writer:
 
         Only the newest shard is open; what belongs in older ones waits, for a writer takes memory.
         """
-        by_shard: defaultdict[str, list[Doc]] = defaultdict(list)
+        ranges: defaultdict[int, list[Doc]] = defaultdict(list)
         for doc in docs:
-            by_shard[self._shard_of(doc.id)].append(doc)
-        for shard in sorted(by_shard):
+            ranges[doc.id // self._shard_ids].append(doc)
+        for number, own in sorted(ranges.items()):
+            shard = self._shard(number)
             if shard < self._newest:
-                self._late[shard] += by_shard[shard]
+                self._late[shard] += own
                 continue
-            add_all(self._open(shard), by_shard[shard], replace=replace or self.unfinished)
+            add_all(self._open(shard), own, replace=replace or self.unfinished)
         if sum(map(len, self._late.values())) > MOST_LATE:
             self._write_late()
 
-    def _shard_of(self, record: int) -> str:
-        """Return the folder of a record's shard; a rebuild gives it a generation."""
-        name = f"shard-{record // self._shard_ids:06d}"
+    def _shard(self, number: int) -> str:
+        """Return the folder of a shard; a rebuild gives it a generation."""
+        name = f"shard-{number:06d}"
         return next((known for known in self._files if known.startswith(name)), name)
 
     def _open(self, shard: str) -> tantivy.IndexWriter:

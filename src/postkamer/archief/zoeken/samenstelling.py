@@ -25,8 +25,12 @@ class Splitter:
         """Return where the last words begin, after the longest first word, or None."""
         if not SHORTEST_FIRST + 3 <= len(word) <= LONGEST:
             return None
+        known = self._known
         for cut in range(len(word) - SHORTEST_LAST + 1, SHORTEST_FIRST - 1, -1):
-            if self.first_word(word[:cut]) is not None and self._is_rest(word[cut:]):
+            first = word[:cut]
+            if first not in known and first[-1] not in "sn":
+                continue  # most are: soon done
+            if self.first_word(first) is not None and self._is_rest(word[cut:]):
                 return cut
         return None
 

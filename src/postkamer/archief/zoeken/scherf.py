@@ -135,7 +135,7 @@ def _tags(doc: Doc) -> str:
     if doc.conversation:
         found += " " + conversation_tag(doc.conversation)
     if doc.parts:
-        found += " ~" + " ~".join(set(doc.parts.split()))
+        found += " ~" + doc.parts.replace(" ", " ~")
     return found + " bijlage" if doc.has_attachment else found
 
 

@@ -9,10 +9,10 @@ left is cut to a stem by -en, -ing and -heid, so that the words of one root meet
 from functools import cache, lru_cache
 from typing import Final
 
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
-
 from postkamer.archief.zoeken.samenstelling import Splitter
 from postkamer.archief.zoeken.verkleinwoord import diminutive_bases
+from postkamer.archief.zoeken.woordenlijst import forms_and_lemmas
+from postkamer.conf.config import current
 
 VOWELS: Final = frozenset("aeiouy")
 LONGEST: Final = 60
@@ -58,6 +58,8 @@ PREFIXES: Final = (
     "uit", "vol", "weg", "af", "be", "er", "her", "in", "om", "ont", "op", "ver",
 )  # fmt: skip
 """What stands before a verb; `ge` comes after it (opgeruimd)."""
+_PREFIXES: Final = frozenset(PREFIXES)
+LONGEST_PREFIX: Final = max(map(len, PREFIXES))
 
 ADDED: Final = (
     "ammoniak armoede asbest asfalt avg bereikbaarheid bewoning bijstand braaksel carbid "
@@ -86,8 +88,7 @@ CHANGING: Final = {_plural(noun): noun for noun in _CHANGING}
 @cache
 def word_list() -> dict[str, str]:
     """Return the word list: form to lemma, both as the list spells them."""
-    found = DefaultDictionaryFactory().get_dictionary("nl")
-    words = found if isinstance(found, dict) else dict(found)  # not copied: it is 50 MB
+    words = forms_and_lemmas(current().cache)
     words.update((word, word) for word in ADDED)
     return words
 
@@ -168,14 +169,16 @@ def is_infinitive(word: str) -> bool:
 
 def participle(word: str) -> str | None:
     """Return the infinitive of a past participle, when the list knows that."""
-    if word.startswith("ge"):
+    at = word.find("ge")
+    if at == 0:
         return _infinitive("", word[2:-1]) if word[-1] in "dt" else None
-    for prefix in PREFIXES:
-        if word.startswith(prefix + "ge"):
-            lemma = _next(word[len(prefix) :])
+    while 0 < at <= LONGEST_PREFIX:
+        if (prefix := word[:at]) in _PREFIXES:
+            lemma = _next(word[at:])
             if lemma is not None and is_infinitive(lemma):
                 return prefix + lemma
-            return _infinitive(prefix, word[len(prefix) + 2 : -1]) if word[-1] in "dt" else None
+            return _infinitive(prefix, word[at + 2 : -1]) if word[-1] in "dt" else None
+        at = word.find("ge", at + 1)
     return None
 
 

@@ -47,10 +47,14 @@ def id_of(*values: Id) -> str:
     for value in values:
         if value is None:
             continue
-        text = value if isinstance(value, str) and value.isdigit() else word_of(value)
-        if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID:
+        text = value if isinstance(value, str) else word_of(value)
+        if _is_id(text) or _is_id(text := word_of(value)):
             return text
     return ""
+
+
+def _is_id(text: str) -> bool:
+    return text.isdigit() and text.isascii() and len(text) <= LONGEST_ID
 
 
 def word_of(value: Id) -> str:
