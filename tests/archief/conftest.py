@@ -7,8 +7,8 @@ import pytest
 
 from postkamer.archief import actions, opzet
 from postkamer.archief.actions import DeliverySource
+from postkamer.archief.compressie import compress
 from postkamer.archief.intake import Batch, Intake, Kept, Status
-from postkamer.archief.zoeken.analyse import analyse_both
 from postkamer.conf import config
 from postkamer.core import digests
 from postkamer.core.message import Kind, Message, Party, Visibility
@@ -25,7 +25,8 @@ def archive(tmp_path, monkeypatch, db):
 
 
 def kept(data: bytes, media_type: str = "application/json") -> Kept:
-    return Kept(hashlib.sha256(data).digest(), len(data), media_type, data)
+    dictionary, packed = compress(data)
+    return Kept(hashlib.sha256(data).digest(), len(data), media_type, dictionary, packed)
 
 
 NO_CONTEXT = kept(b"{}")
@@ -45,10 +46,7 @@ def message(native_id: str, text: str = "Hallo Waterdam", **more) -> Message:
 
 def read(item: int, one: Message, raw: bytes | None = None) -> Intake:
     """Return an item that was read; its original names it, unless `raw` says otherwise."""
-    terms, parts = analyse_both(digests.searchable_text(one))
     return Intake(
-        terms=terms,
-        parts=parts,
         item=item,
         status=Status.READ,
         place=f"export.json, bericht {item + 1}",

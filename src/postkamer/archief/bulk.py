@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 import msgspec
 
 from postkamer.archief import sql
-from postkamer.archief.compressie import compress
 from postkamer.archief.intake import Batch, Intake, Kept, Status
 from postkamer.archief.models import Levering
 from postkamer.archief.rules import STORED, Content, Decision, Known, Outcome, decide, order
@@ -272,8 +271,7 @@ def _stored(kept: Kept) -> tuple[str, str, int, bytearray | None]:
     """Return the columns state..data of a file whose bytes are in the blob store, or here."""
     if kept.data is None:
         return "present", "blob", 0, None
-    dictionary, packed = compress(kept.data)
-    return "present", "inline", dictionary, bytearray(packed)
+    return "present", "inline", kept.dictionary, bytearray(kept.data)
 
 
 def reading_columns(message: Message, visibility: Visibility) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """What the reading process hands to the writing process: items that are read, hashed and kept.
 
 The structs cross a pipe as MessagePack. An item's bytes are already durable in the blob store, or
-travel along.
+travel along compressed.
 """
 
 from enum import StrEnum
@@ -9,6 +9,9 @@ from enum import StrEnum
 import msgspec
 
 from postkamer.core.message import Message
+
+Words = tuple[str, str]
+"""What is searched of a message: its terms, and the terms of the parts of its compounds."""
 
 
 class Status(StrEnum):
@@ -21,11 +24,12 @@ class Status(StrEnum):
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Bytes with their digest. `data` None = they are in the blob store already, else here."""
+    """Bytes with their digest. `data` None = they are in the blob store, else compressed here."""
 
     sha256: bytes
     size: int
     media_type: str
+    dictionary: int = 0
     data: bytes | None = None
 
 
@@ -44,8 +48,6 @@ class Intake(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     native_id: str = ""
     content: bytes = b""
     reading: bytes = b""
-    terms: str = ""
-    parts: str = ""
 
 
 class GapSeen(msgspec.Struct, frozen=True, array_like=True, gc=False):

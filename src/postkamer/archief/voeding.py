@@ -5,7 +5,7 @@ from the rows. An import ends only when the index has reached its own last line.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from typing import Self
 
 from postkamer.archief import log
 from postkamer.archief.batch import Written
+from postkamer.archief.intake import Words
 from postkamer.archief.log import LogKind
 from postkamer.archief.models import LogEntry, Versie
 from postkamer.archief.queries import Reading, with_bijlagen
@@ -25,6 +26,7 @@ from postkamer.core.message import Message
 COMMIT_EVERY = 250_000
 """Messages after which a long import makes what it stored findable."""
 PAGE = 2_000
+NO_WORDS: Mapping[int, Words] = {}
 WAIT = 600.0
 """Seconds that an import waits for the process that feeds the index."""
 BATCHES = (LogKind.BATCH_STORED, LogKind.BATCH_REREAD)
@@ -72,21 +74,24 @@ class Feeder:
         self._reached = self._writer.position
         return True
 
-    def feed(self, written: Written) -> None:
-        """Put in what a batch stored. What goes wrong with the index never stops an import."""
+    def feed(self, written: Written, words: Mapping[int, Words] = NO_WORDS) -> None:
+        """Put in what a batch stored. What goes wrong with the index never stops an import.
+
+        `words` has what the words were analysed to by number of item; others are analysed here.
+        """
         self._wanted = max(self._wanted, written.seq + 1)
         if written.seq < 0 or self._writer is None:
             return
         try:
-            self._feed(self._writer, written)
+            self._feed(self._writer, written, words)
         except (OSError, ValueError):
             self._start_over()
 
-    def _feed(self, writer: Writer, written: Written) -> None:
+    def _feed(self, writer: Writer, written: Written, words: Mapping[int, Words]) -> None:
         if writer.unfinished or _others(self._reached, written.seq):
             self._from_rows(written.seq + 1)
             return
-        docs = _docs_of(written)
+        docs = _docs_of(written, words)
         new = [doc for doc in docs if doc.id not in written.replaced]
         writer.add(new)
         if len(new) < len(docs):
@@ -179,19 +184,19 @@ def _pages(rows: "Iterable[Versie]") -> Iterator[list[tuple[Doc, bool]]]:
 def doc_of(reading: Reading) -> Doc:
     """Return how a version is found, from its row."""
     versie, message = reading.versie, reading.message
-    terms, parts = analyse_both(searchable_text(message))
-    return _doc(versie.informatieobject_id, versie.informatieobject.kanaal, message, terms, parts)
+    return _doc(versie.informatieobject_id, versie.informatieobject.kanaal, message, None)
 
 
-def _docs_of(written: Written) -> list[Doc]:
+def _docs_of(written: Written, words: Mapping[int, Words]) -> list[Doc]:
     return [
-        _doc(record, written.kanaal, intake.message, intake.terms, intake.parts)
+        _doc(record, written.kanaal, intake.message, words.get(intake.item))
         for record, intake in written.current.items()
         if intake.message is not None
     ]
 
 
-def _doc(record: int, kanaal: str, message: Message, terms: str, parts: str) -> Doc:
+def _doc(record: int, kanaal: str, message: Message, words: Words | None) -> Doc:
+    terms, parts = words or analyse_both(searchable_text(message))
     return Doc(
         id=record,
         channel=kanaal,

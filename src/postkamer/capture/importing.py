@@ -13,6 +13,7 @@ from postkamer.archief.actions import DeliverySource
 from postkamer.archief.models import ONBEKEND, Levering
 from postkamer.archief.stores import StoreError
 from postkamer.archief.voeding import Feeder
+from postkamer.capture.leesproces import Reader, collect_rarely
 from postkamer.capture.reading import (
     Closed,
     Done,
@@ -20,10 +21,8 @@ from postkamer.capture.reading import (
     Events,
     Opened,
     Read,
-    Reader,
     Request,
     Stopped,
-    collect_rarely,
     options_text,
 )
 from postkamer.conf.config import current
@@ -101,7 +100,7 @@ def _import_source(
         event: Event | None = events.send(levering.cursor)
         while isinstance(event, Read):
             written = actions.store_batch(levering.id, event.batch, editable=opened.editable)
-            feeder.feed(written)
+            feeder.feed(written, event.words_by_item())
             progress(opened.name, event.batch.items[-1].item + 1)
             event = next(events, None)
         if isinstance(event, Closed):

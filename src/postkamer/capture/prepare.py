@@ -1,4 +1,4 @@
-"""Read one item: keep its bytes, parse it, hash it, analyse its text. No database.
+"""Read one item: keep its bytes, parse it, hash it. No database.
 
 What comes out (`archief.intake.Intake`) can be stored in bulk. It runs in the reading process.
 """
@@ -10,17 +10,15 @@ from typing import BinaryIO, Protocol
 
 import msgspec
 
-from postkamer.archief.compressie import INLINE
+from postkamer.archief.compressie import INLINE, compress
 from postkamer.archief.intake import Intake, Kept, Status
 from postkamer.archief.stores import BlobStore
-from postkamer.archief.zoeken.analyse import analyse_both
 from postkamer.core.digests import (
     bounded_id,
     content_digest,
     content_key,
     numbered,
     reading_digest,
-    searchable_text,
 )
 from postkamer.core.errors import (
     ExportError,
@@ -47,7 +45,8 @@ class Keeper:
         """Keep bytes that are in memory."""
         if len(data) > INLINE:
             return self.stream(BytesRaw(data).open(), media_type)
-        return Kept(hashlib.sha256(data).digest(), len(data), media_type, data)
+        dictionary, packed = compress(data)
+        return Kept(hashlib.sha256(data).digest(), len(data), media_type, dictionary, packed)
 
     def stream(self, stream: BinaryIO, media_type: str) -> Kept:
         """Keep all bytes of a stream in the blob store, and close it."""
@@ -205,12 +204,11 @@ class Preparer:
         return Intake(item=number, status=Status.FAILED, place=place[:LONGEST_PLACE], reason=reason)
 
     def read(self, waiting: Intake, raw: Raw, message: Message, file: str) -> Intake:
-        """Return `waiting` with all that its message says, hashed and analysed."""
+        """Return `waiting` with all that its message says, hashed."""
         kept = tuple(self._keep_attachment(part, raw, file) for part in message.attachments)
         message = self._complete(message, kept)
         digests = [None if one is None else one.sha256 for one in kept]
         native_id = message.native_id or self._content_id(message, file)
-        terms, parts = analyse_both(searchable_text(message))
         return Intake(
             item=waiting.item,
             status=Status.READ,
@@ -223,8 +221,6 @@ class Preparer:
             native_id=native_id,
             content=content_digest(message, digests),
             reading=reading_digest(message, digests),
-            terms=terms,
-            parts=parts,
         )
 
     def _content_id(self, message: Message, file: str) -> str:

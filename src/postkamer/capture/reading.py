@@ -1,49 +1,25 @@
-"""Read a path: its sources in turn, each as an opening, batches of prepared items, and a closing.
+"""Read a path: its sources in turn, as an opening, batches of prepared items, and a closing."""
 
-A large input is read in a process of its own, started afresh (spawn), beside the process that
-writes; they talk in MessagePack over a pipe, which holds the reader back when the writer is busy.
-"""
-
-import ctypes
-import gc
 import hashlib
-import multiprocessing
-import signal
-import sys
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
 
-from postkamer.archief.intake import Batch, GapSeen, Intake
-from postkamer.archief.stores import StoreError, blob_store
+from postkamer.archief.intake import Batch, GapSeen, Intake, Words
+from postkamer.archief.stores import blob_store
 from postkamer.capture.herkennen import Source, sources
 from postkamer.capture.prepare import ExportMedia, Preparer, file_of, known_places
 from postkamer.capture.splitsen import items_of
 from postkamer.conf.config import current
 from postkamer.core.canonical import encode
-from postkamer.core.errors import ExportError, LimitError, PostkamerError
+from postkamer.core.errors import ExportError, LimitError
 from postkamer.core.kanaal import NOTHING, Gap, Ignored, Item, Options
 
-BATCH_ITEMS = 10_000
-BATCH_BYTES = 32 * 1024 * 1024
-IN_PROCESS = 4 * 1024 * 1024
-"""Bytes of a file up to which it is read in the writing process: starting another takes longer."""
-
-
-def collect_rarely() -> None:
-    """Let Python look for cycles of objects far less often: batches are large and hold none.
-
-    What is there already stays, and is not looked at again.
-    """
-    gc.freeze()
-    gc.set_threshold(1_000_000, 50, 100)
-
-
-PR_SET_PDEATHSIG = 1
-"""What prctl calls the signal at the death of the parent (Linux)."""
+BATCH_ITEMS, MOST_ITEMS = 8_000, 10_000
+"""Items in one transaction, and how many there may be."""
+BATCH_BYTES = 16 * 1024 * 1024
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -56,9 +32,16 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
-    """The next items of the source."""
+    """The next items of the source, and what the words of each were analysed to, if they were."""
 
     batch: Batch
+    words: list[Words] | None = None
+
+    def words_by_item(self) -> dict[int, Words]:
+        """Return what the words were analysed to, by the number of the item."""
+        return {
+            item.item: one for item, one in zip(self.batch.items, self.words or (), strict=False)
+        }
 
 
 class Closed(msgspec.Struct, frozen=True, tag=True):
@@ -143,7 +126,7 @@ class _SourceReader:
         self._bytes = 0
 
     def batches(self) -> Iterator[Read]:
-        """Yield all items in batches of at most 10,000 items or 32 MiB."""
+        """Yield all items in batches of at most 10,000 items or 16 MiB."""
         files = known_places(self._claim)
         for item in self._all_items():
             if isinstance(item, Gap):
@@ -231,93 +214,3 @@ def options_text(options: Options) -> dict[str, str]:
     """Return the options as text values, for the log."""
     values = asdict(options).items()
     return {name: str(value) for name, value in values if value not in {None, ""}}
-
-
-class Reader:
-    """The events of a path, in this process or from another; use as a context manager."""
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-
-    def __enter__(self) -> Events:
-        """Start reading."""
-        if _is_small(self._request.path):
-            self._events = read_path(self._request)
-        else:
-            self._events = _from_process(self._request)
-        return self._events
-
-    def __exit__(self, *_: object) -> None:
-        """Stop reading, also halfway."""
-        self._events.close()
-
-
-def _is_small(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size <= IN_PROCESS
-
-
-def _from_process(request: Request) -> Events:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, request), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        yield from _receive(ours, request.path.name)
-    finally:
-        ours.close()
-        process.join(timeout=10)
-        if process.is_alive():
-            process.kill()
-            process.join()
-
-
-def _receive(pipe: Connection, name: str) -> Events:
-    decoder = msgspec.msgpack.Decoder(Event)
-    while True:
-        try:
-            event = decoder.decode(pipe.recv_bytes())
-        except (EOFError, ConnectionError):
-            message = (
-                "Het leesproces is onverwacht gestopt. Start de import opnieuw: die gaat verder."
-            )
-            yield Stopped(message, name)
-            return
-        answer = yield event
-        if isinstance(event, Opened):
-            pipe.send_bytes(msgspec.msgpack.encode(answer or 0))
-        if isinstance(event, Done):
-            return
-
-
-def die_with_parent() -> None:
-    """Let the system end this process when the one that started it ends, also when we are busy."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def serve(pipe: Connection, request: Request) -> None:
-    """Run in the reading process: read the path and send its events until the other end closes."""
-    die_with_parent()
-    collect_rarely()
-    events = read_path(request)
-    encoder = msgspec.msgpack.Encoder()
-    answer: int | None = None
-    try:
-        while True:
-            event = events.send(answer)
-            pipe.send_bytes(encoder.encode(event))
-            answer = None
-            if isinstance(event, Opened):
-                answer = msgspec.msgpack.decode(pipe.recv_bytes(), type=int)
-    except StopIteration:
-        pass
-    except PostkamerError as error:
-        stopped = Stopped(str(error), request.path.name, isinstance(error, StoreError))
-        pipe.send_bytes(encoder.encode(stopped))
-        pipe.send_bytes(encoder.encode(Done()))
-    except (EOFError, ConnectionError):
-        pass  # the writing process has stopped: so do we
-    finally:
-        events.close()
-        pipe.close()

@@ -12,7 +12,7 @@ from postkamer.archief.opzet import require_archive
 from postkamer.archief.uitvoer import ledger_line
 from postkamer.capture.herlezen import reparse_all
 from postkamer.capture.importing import Imported, Ledger, import_path
-from postkamer.capture.reading import BATCH_ITEMS, Request
+from postkamer.capture.reading import BATCH_ITEMS, MOST_ITEMS, Request
 from postkamer.capture.register import broken, kanalen
 from postkamer.cli.archief import show_ledgers
 from postkamer.cli.output import (
@@ -63,7 +63,7 @@ def _timezone(_ctx: click.Context, _parameter: click.Parameter, value: str) -> s
 )
 @click.option(
     "--batch",
-    type=click.IntRange(1, BATCH_ITEMS),
+    type=click.IntRange(1, MOST_ITEMS),
     default=BATCH_ITEMS,
     show_default=True,
     help="Items per transactie.",

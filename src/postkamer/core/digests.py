@@ -9,6 +9,7 @@ from postkamer.core.tekst import normalise
 
 LONGEST_ID = 400
 """Characters up to which a native id is kept as it is; longer ones are named by their digest."""
+LONGEST_SEARCHED = 2_000_000
 
 _CONTENT_FORM = 1
 _READING_FORM = 1
@@ -110,9 +111,12 @@ def numbered(key: str, nth: int) -> str:
 
 
 def searchable_text(message: Message) -> str:
-    """Return the words by which a message is found: title, text and names of attachments."""
+    """Return the words by which a message is found: title, text and names of attachments.
+
+    At most `LONGEST_SEARCHED` characters: the rest is kept but not found by its words.
+    """
     if not message.title and not message.attachments:
-        return message.text
+        return message.text[:LONGEST_SEARCHED]
     names = [part.name for part in message.attachments if part.name]
     descriptions = [part.description for part in message.attachments if part.description]
-    return "\n".join([message.title, message.text, *names, *descriptions])
+    return "\n".join([message.title, message.text, *names, *descriptions])[:LONGEST_SEARCHED]

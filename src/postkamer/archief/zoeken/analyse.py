@@ -7,12 +7,10 @@ one string of terms with spaces between them, so that it crosses to another proc
 import re
 import unicodedata
 
-from postkamer.archief.zoeken.woordvorm import canonical, compound_parts
+from postkamer.archief.zoeken.woordvorm import canonical, compound_parts, word_list
 
 LONGEST_TOKEN = 100
 MOST_CACHED = 300_000
-MOST_TEXT = 2_000_000
-"""Characters of one message that are searched; the rest is kept but not found by its words."""
 
 _LOWER_WORDS = bytes(
     ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
@@ -86,6 +84,11 @@ class _Pieces(dict[str, str]):
 _pieces = _Pieces()
 
 
+def warm() -> None:
+    """Load the word list, which the first word would wait for."""
+    word_list()
+
+
 def term_and_parts(token: str) -> tuple[str, str]:
     """Return the term of a word in lower case, and the terms of its parts with spaces between."""
     _terms.forget_if_full()
@@ -95,7 +98,6 @@ def term_and_parts(token: str) -> tuple[str, str]:
 def tokens(text: str) -> list[str]:
     """Return the words of a text in lower case, with their diacritics."""
     _terms.forget_if_full()
-    text = text[:MOST_TEXT]
     if text.isascii() and "'" not in text:
         return text.encode("ascii").translate(_LOWER_WORDS).decode("ascii").split()
     return " ".join(map(_pieces.__getitem__, text.split())).split()
@@ -131,5 +133,5 @@ def analyse_both(text: str) -> tuple[str, str]:
     found = " ".join(map(_terms.__getitem__, words))
     of_parts = [*filter(None, map(_terms.compounds.get, words))]
     if "-" in text:
-        of_parts += map(joined_term, _HYPHENED.findall(text[:MOST_TEXT]))
+        of_parts += map(joined_term, _HYPHENED.findall(text))
     return found, " ".join(of_parts)
