@@ -8,7 +8,7 @@ DATA ?= demo-data
 PORT ?= 8000
 PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadscope
 
-.PHONY: help install run test test-sqlite test-postgres lint bench crash fuzz lock
+.PHONY: help install run test test-sqlite test-postgres lint bench crash faults fuzz lock
 .DEFAULT_GOAL := help
 
 help: ## Toon wat er te maken is
@@ -51,6 +51,9 @@ bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
 crash: install ## 1.000 keer afbreken en verdergaan, en 200 bits omzetten (lang)
 	$(BIN)/python -m tests.crash.kill --times 1000
 	$(BIN)/python -m tests.crash.bits --flips 200
+
+faults: install ## Alle slechte invoer, ook regels van 1 GB (lang)
+	FAULTS=long $(BIN)/python -m pytest -q --database=sqlite tests/faults
 
 fuzz: install ## Willekeurige bytes door elke lezer (lang)
 	$(PIP) --require-hashes -r requirements/fuzz.txt

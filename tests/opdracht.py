@@ -1,5 +1,6 @@
 """Run the `postkamer` command as a user does: as a process, with an archive of its own."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -30,7 +31,8 @@ class Archive:
         kept = current().cache
         if not is_unpacked(kept):
             unpack(kept)
-        shutil.copytree(kept, self.folder / "cache", copy_function=os.link, dirs_exist_ok=True)
+        with contextlib.suppress(OSError):  # another disk, or one that is full or read-only
+            shutil.copytree(kept, self.folder / "cache", copy_function=os.link, dirs_exist_ok=True)
 
     def start(
         self, *arguments: object, before: tuple[str, ...] = (), **more: Any

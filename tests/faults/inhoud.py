@@ -22,7 +22,7 @@ from tests.faults.register import Make, Wanted, add_case, case, noise
 # XML
 
 
-@case(0, 1)
+@case(0, stored=2)
 def billion_laughs(folder: Path) -> Path:
     entities = ['<!ENTITY a0 "ha">']
     entities += [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)]
@@ -189,7 +189,7 @@ def impossible_date(folder: Path) -> Path:
     return write(folder, "datum.eml", data)
 
 
-@case(0, 1)
+@case(0, stored=1)
 def only_from_lines(folder: Path) -> Path:
     line = b"From a@waterdam.example Mon Mar  4 10:15:00 2024\n"
     return write(folder, "regels.mbox", mbox(1) + line * 100_000)
@@ -204,7 +204,7 @@ def outlook_in_a_folder_of_mail(folder: Path) -> Path:
 # Text in JSON and chats
 
 
-@case(0, 1, any_database=True)
+@case(0, stored=3, any_database=True)
 def nul_and_surrogates_in_json(folder: Path) -> Path:
     texts = ["NUL \u0000 erin", "los \ud83d surrogaat", "bidi \u202e gnirts \u2066"]
     made = [tweet(n, text) for n, text in enumerate(texts)]

@@ -39,7 +39,9 @@ def check(name: str, ran: Ran) -> None:
     if ran.code == 0:
         assert ran.ledgers
     if ran.code == 1:
-        assert any(one["quarantined"] or one["failed"] for one in ran.ledgers) or ran.error
+        assert ran.error or any(
+            one["quarantined"] or one["failed"] or one["gaps"] for one in ran.ledgers
+        )
     if ran.code == 3:
         assert ran.error.startswith("Fout: "), ran.error
     if wanted.stored is not None:

@@ -27,6 +27,7 @@ from postkamer.capture.reading import (
 )
 from postkamer.conf.config import current
 from postkamer.core.errors import PostkamerError
+from postkamer.core.kanaal import NOT_READ
 
 Progress = Callable[[str, int], None]
 """Called with the name of the source and the number of items that are safe."""
@@ -39,6 +40,12 @@ class Ledger:
     levering: Levering
     seconds: float
 
+    @property
+    def incomplete(self) -> bool:
+        """Return whether something of the source was not read, or not kept."""
+        kinds = {gap["kind"] for gap in self.levering.gaps}
+        return bool(self.levering.quarantined or self.levering.failed or kinds & NOT_READ)
+
 
 @dataclass(slots=True)
 class Imported:
@@ -49,10 +56,8 @@ class Imported:
 
     @property
     def complete(self) -> bool:
-        """Return whether every item was read and kept."""
-        return not self.stopped and not any(
-            one.levering.quarantined or one.levering.failed for one in self.ledgers
-        )
+        """Return whether all that was in the sources was read and kept."""
+        return not self.stopped and not any(one.incomplete for one in self.ledgers)
 
 
 class BusyError(PostkamerError):

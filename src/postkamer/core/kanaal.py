@@ -101,6 +101,11 @@ class Gap:
     detail: str  # Dutch
 
 
+NOT_READ = frozenset(
+    "truncated truncated_archive unreadable_folders deep_folders special_files".split()
+)
+"""The kinds of gaps that say that something is or was in the source that we could not read."""
+
 Item = Capture | Ignored | Broken | Gap
 
 

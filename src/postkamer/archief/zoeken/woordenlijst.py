@@ -59,7 +59,10 @@ def _write(path: Path, words: dict[str, str]) -> None:
     """Keep the list, if there is a data directory that we may write in."""
     data = _BETWEEN.join(("\n".join(words).encode(), "\n".join(words.values()).encode()))
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
+    try:
         path.parent.mkdir(exist_ok=True)
         temporary.write_bytes(hashlib.sha256(data).hexdigest().encode() + _BETWEEN + data)
         temporary.rename(path)
+    except OSError:  # no room, or no permission: the next command unpacks it again
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
