@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATA ?= demo-data
 PORT ?= 8000
-PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadscope
+PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 .PHONY: help install run test test-sqlite test-postgres lint bench crash faults fuzz lock
 .DEFAULT_GOAL := help

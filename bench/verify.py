@@ -7,6 +7,7 @@ With --large: one mbox of 2 GB and one mail with an attachment of 500 MB, made o
 
 import argparse
 import base64
+import itertools
 import os
 import resource
 import subprocess
@@ -63,6 +64,15 @@ def write_large_mail(path: Path, size: int) -> None:
         stream.write("--g--\n")
 
 
+def write_large_mbox(path: Path, mails: bytes, size: int) -> None:
+    """Write these mails again and again, each time of another sender, until the file is so large."""
+    with path.open("wb") as stream:
+        for number in itertools.count():
+            if stream.tell() >= size:
+                return
+            stream.write(mails.replace(b"@voorbeeld.example", b"@voorbeeld%d.example" % number))
+
+
 def measure(name: str, source: Path, work: Path, size: int) -> None:
     """Import, verify and export one source; print time, rate and memory of each."""
     data = work / f"archive-{name}"
@@ -103,10 +113,7 @@ def main() -> None:
             )
             (work / "groot.eml").unlink()
             big = work / "groot.mbox"
-            with big.open("wb") as stream:
-                piece = mbox.read_bytes()
-                while stream.tell() < 2048 * MIB:
-                    stream.write(piece)
+            write_large_mbox(big, mbox.read_bytes(), 2048 * MIB)
             measure("an mbox of 2 GB", big, work, big.stat().st_size)
     print(
         f"(own peak of the benchmark: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB)"
