@@ -32,6 +32,8 @@ PR_SET_PDEATHSIG = 1
 """What prctl calls the signal at the death of the parent (Linux)."""
 AFTER_THE_WRITER = 6
 """By how much the other processes are nicer (`nice`), so that the writer seldom waits for them."""
+BROKEN = (EOFError, OSError)
+"""What a pipe raises once the other end has gone; OSError when that was halfway a message."""
 GONE = "Het leesproces is onverwacht gestopt. Start de import opnieuw: die gaat verder."
 
 
@@ -86,19 +88,19 @@ def _from_processes(request: Request) -> Events:
 def _receive(events: Connection, words: Connection, name: str) -> Events:
     decoder = msgspec.msgpack.Decoder(Event)
     of_words = msgspec.msgpack.Decoder(list[Words])
-    while True:
+    event: Event | None = None
+    answer: int | None = None
+    while not isinstance(event, Done):
         try:
+            if isinstance(event, Opened):
+                events.send_bytes(msgspec.msgpack.encode(answer or 0))
             event = decoder.decode(events.recv_bytes())
             if isinstance(event, Read):
                 event = Read(event.batch, of_words.decode(words.recv_bytes()))
-        except (EOFError, ConnectionError):
+        except BROKEN:
             yield Stopped(GONE, name)
             return
         answer = yield event
-        if isinstance(event, Opened):
-            events.send_bytes(msgspec.msgpack.encode(answer or 0))
-        if isinstance(event, Done):
-            return
 
 
 def collect_rarely() -> None:
@@ -111,9 +113,14 @@ def collect_rarely() -> None:
 
 
 def serve_parent() -> None:
-    """Let this process end with the one that started it, also when busy, and go before it never."""
+    """Let this process end with the one that started it, also when busy; Ctrl-C is for that one."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def go_after_the_writer() -> None:
+    """Let the writer go first from now on."""
     os.nice(AFTER_THE_WRITER)
     collect_rarely()
 
@@ -121,6 +128,7 @@ def serve_parent() -> None:
 def read(writer: Connection, analyser: Connection, request: Request) -> None:
     """Run in the reading process: read the path and send its events until the other end closes."""
     serve_parent()
+    go_after_the_writer()
     events, sender = read_path(request), _Sender(writer, analyser)
     answer: int | None = None
     try:
@@ -148,14 +156,15 @@ def analyse(texts: Connection, words: Connection) -> None:
     """Run in the analysing process: turn lists of texts into lists of their words."""
     from postkamer.archief.zoeken.analyse import analyse_both, warm
 
-    warm()
     serve_parent()
+    warm()
+    go_after_the_writer()
     decoder, encoder = msgspec.msgpack.Decoder(list[str]), msgspec.msgpack.Encoder()
     try:
         while True:
             batch = decoder.decode(texts.recv_bytes())
             words.send_bytes(encoder.encode([analyse_both(text) for text in batch]))
-    except (EOFError, ConnectionError):
+    except BROKEN:
         pass  # there is no more
 
 
