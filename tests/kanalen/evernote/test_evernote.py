@@ -145,6 +145,8 @@ def test_a_guid_of_another_exporter_identifies_the_note():
     [
         ("20210203T091500Z", "2021-02-03T09:15:00Z", None),
         ("2021-02-03T10:15:00+01:00", "2021-02-03T09:15:00Z", None),
+        ("20210203091500Z", "2021-02-03T09:15:00Z", None),
+        ("20210203t091500z", "2021-02-03T09:15:00Z", None),
         ("19691006T084413Z", "1969-10-06T08:44:13Z", None),
         ("", None, Flag.TIME_MISSING),
         ("16010101T000000Z", None, Flag.TIME_IMPOSSIBLE),
@@ -212,6 +214,11 @@ def test_content_without_cdata_is_read_too():
     assert read(direct).text == "a < b\nc"
 
 
+def test_a_task_says_when_it_is_due():
+    task = "<task><title>Bellen</title><dueDate>20220305T080000Z</dueDate></task>"
+    assert read(note("x", more=task)).text == "x\n\n[ ] Bellen (uiterlijk: 20220305T080000Z)"
+
+
 def test_tasks_stand_where_the_note_has_them_and_else_at_the_end():
     tasks = "".join(
         f"<task><title>{title}</title><created>20200101T000000Z</created><taskStatus>{status}</taskStatus>"
@@ -241,6 +248,24 @@ def test_an_attachment_without_data_is_omitted():
     message = read(note(more="<resource><mime>image/png</mime></resource>" + resource(packed="  ")))
     assert [a.state for a in message.attachments] == [AttachmentState.OMITTED] * 2
     assert message.flags == ()
+
+
+def _shown(data: bytes, mime: str = "image/png") -> str:
+    return f'<en-media type="{mime}" hash="{hashlib.md5(data).hexdigest()}"/>'
+
+
+def test_an_attachment_that_is_shown_and_not_in_the_export_is_omitted():
+    body = _shown(PNG) + _shown(b"brief", "application/pdf") + _shown(b"brief", "application/pdf")
+    message = read(note(body, more=resource()))
+    assert [(a.name, a.media_type, a.state) for a in message.attachments] == [
+        ("lamp.png", "image/png", AttachmentState.PRESENT),
+        ("", "application/pdf", AttachmentState.OMITTED),
+    ]
+
+
+def test_one_attachment_shown_under_another_hash_is_one_attachment():
+    message = read(note(_shown(b"from before it was cropped"), more=resource()))
+    assert [a.state for a in message.attachments] == [AttachmentState.PRESENT]
 
 
 def test_broken_base64_keeps_what_decodes_and_is_flagged():
@@ -314,6 +339,19 @@ def test_control_characters_and_bare_ampersands_are_repaired():
     message = read(note(title="Straat & plein\x0b", body="a"))
     assert message.title == "Straat & plein\ufffd"
     assert message.flags == (Flag.STRUCTURE_REPAIRED,)
+
+
+def test_characters_by_their_numbers_that_xml_forbids_are_repaired():
+    halves = "&#55357;&#56832; &#xD83D;&#xDE00; &#xD83D; &#xFFFE; &#99999999; &#x1F600;"
+    message = read(note(title=halves, body=f"<div>{halves}</div>"))
+    assert message.title == message.text == "😀 😀 \ufffd \ufffd \ufffd 😀"
+    assert message.flags == (Flag.STRUCTURE_REPAIRED,)
+
+
+def test_markup_in_a_title_leaves_its_words():
+    assert read(note(title="Kapotte <b>straat<i>lamp</i></b> &amp; paal")).title == (
+        "Kapotte straatlamp & paal"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from postkamer.kanalen.evernote.export import recognise, split
 kanaal = Kanaal(
     code="evernote",
     name="Evernote",
-    version=1,
+    version=2,
     identity=Identity.CONTENT,
     editable=True,
     recognise=recognise,

@@ -1,6 +1,7 @@
 """Read one note."""
 
 import re
+import sys
 from io import BytesIO
 from xml.parsers import expat
 from zoneinfo import ZoneInfo
@@ -17,9 +18,8 @@ from postkamer.kanalen.evernote.bijlagen import Attached, read_attachments
 from postkamer.kanalen.evernote.notitie import Note, read_note
 from postkamer.kanalen.evernote.velden import read_address, read_author, read_place, read_time
 
-_ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x[01]?[0-9a-f]|[0-3]?[0-9]);", re.IGNORECASE
-)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BY_NUMBER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));", re.ASCII)
 _BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,40};)")
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
 _WHITE = frozenset({9, 10, 13})
@@ -98,7 +98,7 @@ def _as_windows(match: re.Match[str]) -> str:
 
 def _repaired(text: str) -> str:
     """Return the text without what XML forbids: control characters and bare ampersands."""
-    text = _ILLEGAL.sub(_legal, text)
+    text = _legal_numbers(_ILLEGAL.sub("\ufffd", text))
     first, *rest = text.split("<![CDATA[")
     parts = [_BARE.sub("&amp;", first)]
     for part in rest:
@@ -107,14 +107,21 @@ def _repaired(text: str) -> str:
     return "".join(parts)
 
 
+def _legal_numbers(text: str) -> str:
+    """Return the text with U+FFFD for each character by its number that XML forbids.
+
+    Two halves of one character side by side become that character.
+    """
+    changed = _BY_NUMBER.sub(_legal, text)
+    return text if changed == text else clean(changed)
+
+
 def _legal(match: re.Match[str]) -> str:
-    """Return U+FFFD for a character that XML forbids; a tab or line end by its number may stay."""
-    written = match[0]
-    if written.startswith("&#"):
-        digits = written[2:-1].lower()
-        code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
-        if code in _WHITE or code >= 0x20:
-            return written
+    code = int(match[1], 16) if match[1] else int(match[2])
+    if 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    if code in _WHITE or 0x20 <= code < 0xFFFE or 0x10000 <= code <= sys.maxunicode:
+        return match[0]
     return "\ufffd"
 
 
@@ -161,8 +168,13 @@ def _text(note: Note, attached: Attached) -> tuple[str, tuple[Flag, ...]]:
     for task in note.tasks:
         title = " ".join(task.get("title", "").split())
         sign = "[x]" if task.get("taskStatus", "").strip() == "completed" else "[ ]"
-        tasks.setdefault(task.get("taskGroupNoteLevelID", "").strip(), []).append(f"{sign} {title}")
-    body, is_sound = text_of_enml(note.fields.get("content", ""), attached.names, tasks)
+        due = task.get("dueDate", "").strip()
+        line = f"{sign} {title}" + (f" (uiterlijk: {due})" if due else "")
+        tasks.setdefault(task.get("taskGroupNoteLevelID", "").strip(), []).append(line)
+    source = note.fields.get("content", "")
+    content = _legal_numbers(source)
+    body, is_sound = text_of_enml(content, attached.names, tasks)
+    is_sound = is_sound and content == source
     flags = () if is_sound or note.is_cut else (Flag.STRUCTURE_REPAIRED,)
     if note.is_cut:
         flags = (Flag.TEXT_TRUNCATED,)

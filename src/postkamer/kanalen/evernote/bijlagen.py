@@ -2,19 +2,24 @@
 
 import binascii
 import hashlib
+import re
+from itertools import islice
 from typing import NamedTuple
 
 from postkamer.core.export import Raw
 from postkamer.core.formaten.span import open_span
 from postkamer.core.message import Attachment, AttachmentState, Encoding, Flag, Span
 from postkamer.core.tekst import clean
-from postkamer.kanalen.evernote.notitie import Note, Resource
+from postkamer.kanalen.evernote.notitie import MOST_PARTS, Note, Resource
 from postkamer.kanalen.evernote.velden import read_address, read_media_type
 
 BLOCK = 1024 * 1024
 _WHITE = b" \t\r\n"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
+_MEDIA = re.compile(r"<en-media\b([^<>]{0,4096})>")
+_HASH = re.compile(r"\bhash\s*=\s*[\"']([0-9A-Fa-f]{32})[\"']")
+_TYPE = re.compile(r"\btype\s*=\s*[\"']([^\"']{1,200})[\"']")
 _SOUND = _ALPHABET + b"=\x00" + _WHITE
 
 
@@ -27,11 +32,15 @@ class Attached(NamedTuple):
 
 
 def read_attachments(note: Note, raw: Raw) -> Attached:
-    """Return the attachments in the order of the note."""
+    """Return the attachments in the order of the note, then those that it shows and does not hold.
+
+    What it shows under another MD5 than that of its bytes is taken to be one that it does not show.
+    """
     attachments: list[Attachment] = []
     names: dict[str, str] = {}
     is_broken = False
-    refers = "hash=" in note.fields.get("content", "")
+    shown = _shown(note.fields.get("content", ""))
+    there: list[str] = []
     for resource in note.resources:
         data, span, is_sound = _bytes_of(resource, raw)
         is_broken = is_broken or not is_sound
@@ -46,10 +55,27 @@ def read_attachments(note: Note, raw: Raw) -> Attached:
             url=read_address(fields.get("source-url", "")),
         )
         attachments.append(part)
-        if refers and has_bytes and part.name:
-            names[_md5(data, span, raw)] = part.name
+        there.append(_md5(data, span, raw) if shown and has_bytes else "")
+        if there[-1] and part.name:
+            names[there[-1]] = part.name
+    held = set(there)
+    missing = [kind for digest, kind in shown.items() if digest not in held]
+    spare = sum(digest not in shown for digest in there)
+    attachments += [
+        Attachment(media_type=kind, state=AttachmentState.OMITTED) for kind in missing[spare:]
+    ]
     flags = (Flag.CONTENT_BROKEN,) if is_broken else ()
     return Attached(tuple(attachments), names, flags)
+
+
+def _shown(content: str) -> dict[str, str]:
+    """Return the media types of the attachments that the content shows, by their MD5 in hex."""
+    shown: dict[str, str] = {}
+    for tag in islice(_MEDIA.finditer(content), MOST_PARTS):
+        digest, kind = _HASH.search(tag[1]), _TYPE.search(tag[1])
+        if digest is not None:
+            shown.setdefault(digest[1].lower(), read_media_type(kind[1] if kind else ""))
+    return shown
 
 
 def _bytes_of(resource: Resource, raw: Raw) -> tuple[bytes | None, Span | None, bool]:

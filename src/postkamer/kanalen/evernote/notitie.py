@@ -31,7 +31,7 @@ _FIELDS = frozenset({
     )),
     "resource/mime", "resource/data",
     *(_RESOURCE_ATTRIBUTES + name for name in ("file-name", "source-url")),
-    "task/title", "task/taskStatus", "task/taskGroupNoteLevelID",
+    "task/title", "task/taskStatus", "task/taskGroupNoteLevelID", "task/dueDate",
 })  # fmt: skip
 _DEEPEST = 3
 
@@ -117,8 +117,10 @@ class _Reader:
                 "Deze notitie heeft meer dan een miljoen onderdelen of meer dan duizend in elkaar. "
                 "Zij is bewaard en niet gelezen."
             )
-        if path == ["note", "content"] or self._inner:
+        if self._inner or (len(path) <= _DEEPEST + 1 and "/".join(path[1:]) in _FIELDS):
             self._inner += 1
+            if path[1:] != ["content"]:
+                return  # markup in a title, say: only its words are kept
             said = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
             self._write(f"<{name}{said}>")
             return
@@ -162,7 +164,7 @@ class _Reader:
             self.note.resources[-1].begin = self._here()
 
     def _gather(self, text: str) -> None:
-        if self._inner:
+        if self._inner and self._path[1:] == ["content"]:
             text = html.escape(text, quote=False)
         self._write(text)
 
@@ -187,7 +189,8 @@ class _Reader:
     def _end(self, name: str) -> None:
         if self._inner:
             self._inner -= 1
-            self._write(f"</{name}>")
+            if self._path[1:] == ["content"]:
+                self._write(f"</{name}>")
             return
         key = "/".join(self._path[1:]) if 2 <= len(self._path) <= _DEEPEST + 1 else ""
         self._path.pop()

@@ -14,7 +14,7 @@ EARLIEST = micros(datetime(1905, 1, 1, tzinfo=UTC))
 _DAY = 24 * 3600 * 1_000_000
 _TIME = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,](\d{1,9}))?\s*(Z|z|[+-]\d\d:?\d\d)?)?"
+    r"(?:[Tt ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,](\d{1,9}))?\s*(Z|z|[+-]\d\d:?\d\d)?)?"
 )
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{0,20})?")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,120}", re.ASCII)
