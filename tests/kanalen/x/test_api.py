@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from postkamer.core.message import Flag, Kind, Visibility
+from postkamer.core.message import Flag, Kind, Party, Visibility
 from postkamer.core.tijd import iso
 from postkamer.kanalen.x import kanaal
 from tests.kanalen.x.exports import MemoryExport, js, read, tweet
@@ -56,15 +56,40 @@ def as_bytes(value: Any, **more: Any) -> bytes:
         as_bytes(v1(1)) + b"\n" + as_bytes(v1(2)) + b"\n",
         as_bytes({"statuses": [v1(1), v1(2)], "search_metadata": {"count": 2}}),
         as_bytes([v1(1)]) + b"\n" + as_bytes([v1(2)]),
+        as_bytes([v1(1)], indent=1) + b"\n" + as_bytes([v1(2)], indent=1),
     ],
 )
 def test_the_forms_of_the_old_api_give_the_same_tweets(data: bytes) -> None:
-    messages = read({"tweets.json": data}).messages[:2]
-    assert [one.native_id for one in messages][:1] == ["1"]
+    messages = read({"tweets.json": data}).messages
+    assert [one.native_id for one in messages] == ["1", "2"]
     assert messages[0].text == "Lamp <kapot>"
     assert messages[0].author is not None
     assert messages[0].author.handle == "@jan"
     assert messages[0].visibility is Visibility.PUBLIC
+
+
+def test_lists_one_after_the_other_are_all_read_and_a_broken_one_costs_no_other() -> None:
+    lines = [as_bytes([v1(10 * line), v1(10 * line + 1)]) for line in range(1, 5)]
+    lines[2] = lines[2][:-40]
+    result = read({"tijdlijn.json": b"\n".join(lines)})
+    assert [one.native_id for one in result.messages] == ["10", "11", "20", "21", "40", "41"]
+    assert [one.raw.read() for one in result.broken] == [lines[2]]
+
+
+def test_a_tweet_with_a_number_only_is_known_by_its_author() -> None:
+    row = {key: value for key, value in v1().items() if key != "id_str"}
+    (message,) = read(
+        {"tijdlijn": as_bytes([row | {"user": {"id": 9, "screen_name": "jan"}}])}
+    ).messages
+    assert (message.native_id, message.author) == (str(OCTOBER), Party("", "@jan", "9"))
+
+
+def test_the_size_of_a_picture_is_no_part_of_its_name() -> None:
+    picture = {"media_url_https": "https://pbs.twimg.com/media/Fa1.jpg:large", "type": "photo"}
+    (message,) = read({"a.json": as_bytes([v1() | {"entities": {"media": [picture]}}])}).messages
+    assert [(one.name, one.media_type) for one in message.attachments] == [
+        ("Fa1.jpg", "image/jpeg")
+    ]
 
 
 def test_one_object_is_one_tweet_also_when_printed_over_lines() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from postkamer.core.canonical import decode
+from postkamer.core.errors import UnreadableError
 from postkamer.core.kanaal import Capture, Options
 from postkamer.core.message import Flag, Kind, Place, Precision, Visibility
 from postkamer.core.tijd import iso
@@ -142,6 +143,18 @@ def test_a_deleted_tweet_says_when_it_was_deleted() -> None:
         (True, "2022-10-21T08:00:00Z"),
     ]
     assert len(result.ignored) == 2
+
+
+def test_a_tweet_for_a_circle_is_for_few() -> None:
+    picture = {"media_url_https": "https://pbs.twimg.com/media/K.jpg", "type": "photo"}
+    row = tweet(OCTOBER, extended_entities={"media": [picture]})
+    content = archive(
+        tweets=js("tweets", []), twitter_circle_tweet=js("twitter_circle_tweet", [row])
+    )
+    content[f"data/twitter_circle_tweet_media/{OCTOBER}-K.jpg"] = b"jpg"
+    (message,) = read(content).messages
+    assert message.visibility is Visibility.RESTRICTED
+    assert message.attachments[0].ref == f"twitter_circle_tweet_media/{OCTOBER}-K.jpg"
 
 
 def test_a_tweet_in_a_community_is_on_no_timeline() -> None:
@@ -306,6 +319,90 @@ def test_the_manifest_counts_and_what_is_missing_is_a_gap() -> None:
     assert result.messages[0].visibility is Visibility.PUBLIC
 
 
+def test_a_part_of_an_archive_says_so() -> None:
+    about = b'window.__THAR_CONFIG = {"archiveInfo": {"isPartialArchive": true}}'
+    result = read({"data/manifest.js": about, "data/tweets.js": js("tweets", [tweet(1)])})
+    assert [gap.kind for gap in result.gaps] == ["partial_archive"]
+    assert len(result.messages) == 1
+
+
+def test_files_of_which_a_person_made_json_are_known_by_their_names() -> None:
+    conversation = {
+        "conversationId": "1-2",
+        "messages": [{"messageCreate": {"id": "4", "text": "x"}}],
+    }
+    content = archive(
+        tweets=json.dumps([tweet(1)]).encode(),
+        tweets_part1=json.dumps([tweet(2)]).encode(),
+        deleted_tweets=json.dumps([tweet(3)]).encode(),
+        direct_messages=json.dumps([{"dmConversation": conversation}]).encode(),
+    )
+    result = read(content)
+    assert [one.native_id for one in result.messages] == ["3", "dm:4", "2", "1"]
+    assert result.by_id("3").deleted
+    assert {one.account for one in result.messages} == {"@gemWaterdam"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 99, js("tweets", [tweet(1)]).decode().encode("utf-16")]
+)
+def test_a_file_of_the_archive_that_does_not_say_what_it_holds_is_not_passed_over(
+    data: bytes,
+) -> None:
+    claim = kanaal.recognise(MemoryExport(archive(follower=js("follower", []), tweets=data)))
+    assert claim.side == ("data/account.js", "data/follower.js")
+    assert not claim.messages
+
+
+def test_media_that_are_packed_once_more_are_left_to_be_opened() -> None:
+    path = "direct_message_media/direct_message_media.zip"
+    content = {"direct-message.js": js("direct_message", []), path: b"PK\3\4"}
+    claim = kanaal.recognise(MemoryExport(content))
+    assert (claim.messages, claim.side, claim.media) == (("direct-message.js",), (), ())
+
+
+CSV = (
+    b'"tweet_id","in_reply_to_status_id","in_reply_to_user_id","timestamp","source","text",'
+    b'"retweeted_status_id","retweeted_status_user_id","retweeted_status_timestamp",'
+    b'"expanded_urls"\n'
+    b'"5","","","2015-02-24 09:00:00 +0000","web","Een ""lamp"" &amp;\nmeer: https://t.co/a",'
+    b'"","","","https://waterdam.example/x"\r\n'
+    b'"6","4","9","2015-02-25 09:00:00 +0000","web","@jan ja","","","",""\n'
+    b'"7","","","2015-02-26 09:00:00 +0000","web","RT @jan: kijk","3","9","",""\n'
+)
+
+
+def test_of_an_archive_of_before_2019_the_csv_alone_is_read() -> None:
+    result = read({"tweets.csv": CSV}, Options(account="@gemWaterdam"))
+    post, reply, share = result.messages
+    assert post.text == 'Een "lamp" &\nmeer: https://waterdam.example/x'
+    assert iso(post.sent_at) == "2015-02-24T09:00:00Z"
+    assert (reply.kind, reply.in_reply_to, share.kind) == (Kind.REPLY, "4", Kind.REPOST)
+    assert {one.account for one in result.messages} == {"@gemWaterdam"}
+    assert all(one.raw.read() in CSV for one in result.captures)
+
+
+def test_a_row_of_the_csv_that_is_broken_costs_no_other() -> None:
+    broken = CSV.replace(b'"@jan ja"', b'"@jan "ja"') + b'"8","","","2015-02'
+    export = MemoryExport({"tweets.csv": broken})
+    items = kanaal.split(export, kanaal.recognise(export), Options())
+    read_as = list[str | None]()
+    for item in items:
+        assert isinstance(item, Capture)
+        try:
+            read_as.append(kanaal.parse(item.raw, item.context).native_id)
+        except UnreadableError:
+            read_as.append(None)
+    assert read_as == ["5", None, "7", None]
+
+
+def test_a_row_of_the_csv_that_never_ends_is_kept_in_bounded_memory() -> None:
+    result = read({"tweets.csv": CSV + b'"8","","' + b"x\n" * 100_000})
+    (part,) = result.broken
+    assert part.raw.size == 8 + 200_000
+    assert len(result.messages) == 3
+
+
 def test_an_archive_of_before_2019_is_read_too() -> None:
     row = {
         "id_str": "12",
@@ -324,7 +421,7 @@ def test_an_archive_of_before_2019_is_read_too() -> None:
         + b" ]",
         "data/js/user_details.js": b'var user_details =  {"screen_name":"gemWaterdam"}',
         "data/js/tweet_index.js": b"var tweet_index =  [ ]",
-        "tweets.csv": b"tweet_id\n12\n",
+        "tweets.csv": CSV,
         "index.html": b"<html>",
     }
     result = read(content)

@@ -123,6 +123,13 @@ def test_in_a_group_all_others_receive_and_the_last_name_is_its_title() -> None:
     assert {one.conversation_title for one in found.messages} == {"Wijkraad Noord"}
 
 
+def test_in_a_group_of_which_no_event_is_left_are_its_senders_and_the_owner() -> None:
+    group = conversation("777", message("9", senderId="333"), message("8", senderId="222"))
+    first, second = read(archive(group, name="direct_messages_group")).messages
+    assert [who.id for who in first.recipients] == ["222", OWNER]
+    assert [who.id for who in second.recipients] == ["333", OWNER]
+
+
 def test_an_edited_message_is_marked() -> None:
     history = [{"createdAtSec": "1668934860", "editedText": "Halo"}]
     (found,) = read(archive(conversation("1-2", message("5", editHistory=history)))).messages

@@ -7,15 +7,15 @@ from postkamer.kanalen.x.split import recognise, split
 kanaal = Kanaal(
     code="x",
     name="X (Twitter)",
-    version=1,
+    version=2,
     identity=Identity.GLOBAL,
     editable=True,
     recognise=recognise,
     split=split,
     parse=parse,
     formats=(
-        "Accountarchief (ZIP of map, ook van voor 2019): tweets, verwijderde tweets, community- en "
-        "lange tweets, privéberichten, media",
+        "Accountarchief (ZIP of map, ook van voor 2019): tweets, verwijderde tweets, community-, "
+        "kring- en lange tweets, privéberichten, media; tweets.csv als dat alles is",
         "API v1.1: JSON-lijst, één object, of een object per regel",
         "API v2: antwoorden of JSONL zoals twarc ze schrijft",
     ),

@@ -14,8 +14,8 @@ from typing import TypeVar
 import msgspec
 
 from postkamer.core.errors import UnreadableError
-from postkamer.core.export import ExportFile
-from postkamer.core.formaten.json_array import Part, array_elements, json_lines
+from postkamer.core.export import ExportFile, FileRaw
+from postkamer.core.formaten.json_array import BrokenPart, Part, array_elements, json_lines
 from postkamer.core.tekst import clean
 from postkamer.kanalen.x import fields, shapes
 from postkamer.kanalen.x.context import Author, Context, Form, Shared
@@ -27,6 +27,7 @@ ENDINGS = (".json", ".jsonl", ".ndjson", ".jsonlines", ".txt", ".js", ".log")
 LARGEST_PAGE = 32 * 1024 * 1024
 MOST_INCLUDED = 20_000
 _V1_ID = re.compile(rb'"id_str"\s{0,9}:\s{0,9}"\d{1,20}"')
+_V1_NUMBER = re.compile(rb'"id"\s{0,9}:\s{0,9}\d{1,20}\s{0,9}[,}]')
 _V1_TEXT = re.compile(rb'"(?:full_text|text)"\s{0,9}:\s{0,9}"')
 _V1_USER = re.compile(rb'"(?:user|screen_name)"\s{0,9}:')
 _V2_ID = re.compile(rb'"id"\s{0,9}:\s{0,9}"\d{1,20}"')
@@ -44,13 +45,17 @@ NOTICES = {
 
 def is_api(file: ExportFile) -> bool:
     """Return whether a file begins with an answer of the API that holds tweets."""
-    if not file.path.lower().endswith(ENDINGS):
+    name = file.path.rpartition("/")[2].lower()
+    if "." in name and not name.endswith(ENDINGS):
         return False
     head = file.head().removeprefix(BOM).lstrip()
     if not head.startswith((b"{", b"[")) or b'"acct"' in head:
         return False
-    if _V1_ID.search(head) and _V1_TEXT.search(head) and b'"created_at"' in head:
-        return bool(_V1_USER.search(head))
+    if _V1_TEXT.search(head) and b'"created_at"' in head:
+        if _V1_ID.search(head):
+            return bool(_V1_USER.search(head))
+        if b'"screen_name"' in head and _V1_NUMBER.search(head):
+            return True
     return bool(_V2_KEY.search(head) and b'"text"' in head and _V2_ID.search(head))
 
 
@@ -77,11 +82,35 @@ V2_CONTEXT = Context(form=Form.V2)
 def parts_of(file: ExportFile) -> Iterator[Part]:
     """Yield the JSON objects of a file: the elements of its list, or one after the other."""
     head = file.head().removeprefix(BOM).lstrip()
-    with file.open() as stream:
-        if head.startswith(b"["):
-            yield from array_elements(stream, file.size)
-        else:
+    if not head.startswith(b"["):
+        with file.open() as stream:
             yield from json_lines(stream, file.size, largest=LARGEST_PAGE)
+        return
+    with file.open() as stream:
+        for part in array_elements(stream, file.size):
+            if isinstance(part, BrokenPart) and _is_next_list(file, part):
+                yield from _lines_from(file, part.offset)
+            else:
+                yield part
+
+
+def _is_next_list(file: ExportFile, part: BrokenPart) -> bool:
+    """Return whether what is behind a list is another: answers written one after the other."""
+    if not part.length or part.offset + part.length != file.size:
+        return False
+    with file.open() as stream:
+        stream.seek(part.offset)
+        return stream.read(1) == b"["
+
+
+def _lines_from(file: ExportFile, offset: int) -> Iterator[Part]:
+    size = file.size - offset
+    with FileRaw(file, offset, size).open() as stream:
+        for part in json_lines(stream, size, largest=LARGEST_PAGE):
+            if isinstance(part, BrokenPart):
+                yield BrokenPart(offset + part.offset, part.length, part.reason)
+            else:
+                yield part
 
 
 def tweets_in(data: bytes) -> Iterator[Found | str]:

@@ -1,8 +1,7 @@
-"""Find the items of an account archive of X: one or more roots inside a tree, each with its files.
+"""What is known of an account archive of X as a whole, one or more in a tree of files.
 
-Every file of an archive says on its first line what it holds ("window.YTD.tweets.part0 = ["); its
-name does not matter. The side files tell whose archive it is, whether the account is protected,
-when tweets were deleted, and how much there should be.
+The side files tell whose archive it is, whether the account is protected, when tweets were deleted,
+and how much there should be. The notes are held, to find the tweets that they go with.
 """
 
 import re
@@ -20,49 +19,19 @@ from postkamer.core.kanaal import Claim, Options
 from postkamer.core.message import Party, Visibility
 from postkamer.core.tekst import clean, normalise
 from postkamer.kanalen.x import fields, shapes
+from postkamer.kanalen.x.claim import (
+    CIRCLE_FOLDERS,
+    FORMS,
+    GROUP_FOLDERS,
+    MEDIA_FOLDERS,
+    data_type,
+    root_of,
+)
 from postkamer.kanalen.x.context import Context, Form
 from postkamer.kanalen.x.fields import id_of
 from postkamer.kanalen.x.shapes import Id, Text
 from postkamer.kanalen.x.tweet import note_in, tweet_in, without_full_text_link
 
-BOM = b"\xef\xbb\xbf"
-YTD = re.compile(rb"\s{0,99}window\.YTD\.([a-z0-9_]{1,99})\.part(\d{1,9})\s{0,9}=")
-MANIFEST = re.compile(rb"\s{0,99}window\.__THAR_CONFIG\s{0,9}=")
-CLASSIC = re.compile(rb"\s{0,99}Grailbird\.data\.tweets\w{0,20}\s{0,9}=")
-CLASSIC_SIDE = re.compile(
-    rb"\s{0,99}(?:var\s+)?(?:user_details|payload_details|tweet_index|Grailbird\.data\.\w+)\s{0,9}="
-)
-FORMS = {
-    "tweet": Form.TWEET,
-    "tweets": Form.TWEET,
-    "classic": Form.V1,
-    "deleted_tweet": Form.DELETED,
-    "deleted_tweets": Form.DELETED,
-    "community_tweet": Form.COMMUNITY,
-    "community_tweets": Form.COMMUNITY,
-    "note_tweet": Form.NOTE,
-    "note_tweets": Form.NOTE,
-    "deleted_note_tweet": Form.DELETED_NOTE,
-    "deleted_note_tweets": Form.DELETED_NOTE,
-    "direct_message": Form.DIRECT,
-    "direct_messages": Form.DIRECT,
-    "direct_message_group": Form.DIRECT,
-    "direct_messages_group": Form.DIRECT,
-}
-"""What the data types that hold messages are read as; all other data types are side files."""
-MEDIA_FOLDERS = {
-    Form.TWEET: ("tweets_media", "tweet_media"),
-    Form.DELETED: ("deleted_tweets_media", "deleted_tweet_media", "tweets_media", "tweet_media"),
-    Form.COMMUNITY: ("community_tweet_media", "community_tweets_media", "tweets_media"),
-    Form.DIRECT: ("direct_messages_media", "direct_message_media"),
-}
-GROUP_FOLDERS = ("direct_messages_group_media", "direct_message_group_media")
-USED_FOLDERS = frozenset(GROUP_FOLDERS).union(*MEDIA_FOLDERS.values())
-"""Folders whose files messages refer to; other media (avatars) are side files."""
-CLASSIC_VIEWER = frozenset({"tweets.csv", "index.html"})
-CLASSIC_FOLDERS = frozenset({"css", "img", "js", "lib"})
-"""What stands beside the data in archives of before 2019 (tweets.csv holds the same tweets)."""
-NO_TEXT = (".jpg", ".jpeg", ".png", ".gif", ".mp4", ".webp", ".mov", ".svg", ".css", ".woff")
 LARGEST_SIDE = 4 * 1024 * 1024
 LARGEST_NOTES = 64 * 1024 * 1024
 """Bytes of a file of notes that are held to find their tweets; other notes stay by themselves."""
@@ -72,72 +41,6 @@ NOTE_WITHIN = 120 * 1_000_000
 _OWN_PICTURE = re.compile(r"(?:twitter|x)\.com/(\w{1,15})/status/(\d{1,20})/(?:photo|video)/")
 _MENTIONS = re.compile(r"(?:@\w{1,20}\s+)*+")
 DAMAGED = (ExportError, LimitError, OSError, EOFError)
-
-
-def data_type(file: ExportFile) -> str | None:
-    """Return what a file of an archive says that it holds; None when it is none of an archive."""
-    if file.path.lower().endswith(NO_TEXT):
-        return None
-    head = file.head()[:400].removeprefix(BOM)
-    match = YTD.match(head)
-    if match is not None:
-        return match[1].decode()
-    if MANIFEST.match(head):
-        return "manifest"
-    if CLASSIC.match(head):
-        return "classic"
-    return "classic_side" if CLASSIC_SIDE.match(head) else None
-
-
-def root_of(path: str) -> str:
-    """Return the folder of the archive that this file with data is in: '' or ending in "/"."""
-    folder = path.rpartition("/")[0]
-    for inner in ("data/js/tweets", "data/js", "data"):
-        if folder == inner or folder.endswith("/" + inner):
-            return folder.removesuffix(inner)
-    return folder + "/" if folder else ""
-
-
-def claim_of(export: Export) -> Claim:
-    """Return the files of all archives in an export."""
-    messages, side, media, others = list[str](), list[str](), list[str](), list[ExportFile]()
-    roots, classic = set[str](), False
-    for file in export.files():
-        kind = data_type(file)
-        if kind is None:
-            others.append(file)
-            continue
-        (messages if kind in FORMS else side).append(file.path)
-        classic = classic or kind == "classic"
-        if kind != "classic_side":
-            roots.add(root_of(file.path))
-    if not roots:
-        return Claim()
-    for file in others:
-        folder = file.path.rpartition("/")[0].rpartition("/")[2]
-        if folder in USED_FOLDERS and _inside(file.path, roots):
-            media.append(file.path)
-        elif _is_side(file.path, roots, classic=classic):
-            side.append(file.path)
-    return Claim(1.0, tuple(messages), tuple(side), tuple(media))
-
-
-def _inside(path: str, roots: set[str]) -> bool:
-    return any(path.startswith(root) for root in roots)
-
-
-def _is_side(path: str, roots: set[str], *, classic: bool) -> bool:
-    """Return whether a file is part of the viewer, or of the data that are no messages."""
-    for root in roots:
-        rest = path[len(root) :] if path.startswith(root) else ""
-        folder = rest.partition("/")[0] if "/" in rest else ""
-        if folder in {"assets", "data"} or folder.endswith("_media"):
-            return True
-        if rest == "Your archive.html" or (not folder and rest.endswith("README.txt")):
-            return True
-        if classic and (rest in CLASSIC_VIEWER or folder in CLASSIC_FOLDERS):
-            return True
-    return False
 
 
 class _Account(msgspec.Struct):
@@ -184,8 +87,13 @@ class _UserInfo(msgspec.Struct):
     displayName: Text = None  # noqa: N815 - X's own name
 
 
+class _ArchiveInfo(msgspec.Struct):
+    isPartialArchive: bool | None = None  # noqa: N815 - X's own name
+
+
 class _Manifest(msgspec.Struct):
     userInfo: _UserInfo | None = None  # noqa: N815 - X's own name
+    archiveInfo: _ArchiveInfo | None = None  # noqa: N815 - X's own name
     dataTypes: dict[str, _DataType | None] | None = None  # noqa: N815 - X's own name
 
 
@@ -217,6 +125,7 @@ class Archive:
     root: str
     owner: Party | None = None
     protected: bool = False
+    partial: bool = False  # the manifest says that this is not the whole archive
     visibility: Visibility | None = None
     deleted_at: dict[str, str] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
@@ -230,6 +139,8 @@ class Archive:
         visibility = self.visibility
         if form is Form.DIRECT:
             visibility = Visibility.PRIVATE
+        elif "circle" in kind:
+            folders, visibility = CIRCLE_FOLDERS, Visibility.RESTRICTED
         elif form is Form.COMMUNITY and visibility is Visibility.PUBLIC:
             visibility = Visibility.UNLISTED  # on no timeline, but anyone may read it
         folder = next((one for one in folders if one in self.folders), "")
@@ -353,6 +264,8 @@ def _read_manifest(file: ExportFile, archive: Archive) -> Party | None:
         manifest, _ = shapes.read(data, _Manifest)
     except (*DAMAGED, UnreadableError):
         return None
+    info = manifest.archiveInfo
+    archive.partial = bool(info is not None and info.isPartialArchive)
     for one in (manifest.dataTypes or {}).values():
         for listed in (one.files if one is not None else None) or ():
             kind = (listed.globalName or "").removeprefix("YTD.").partition(".")[0]

@@ -20,6 +20,7 @@ class Form(StrEnum):
     NOTE = "note"
     DELETED_NOTE = "deleted_note"
     DIRECT = "direct"
+    CSV = "csv"
     V1 = "v1"
     V2 = "v2"
 
@@ -54,6 +55,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conversation: str = ""
     title: str = ""
     participants: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()  # of a row of tweets.csv
     users: dict[str, Author] = {}
     media: dict[str, Media] = {}
     places: dict[str, Place] = {}

@@ -16,6 +16,7 @@ from postkamer.kanalen.x.direct import ids_of
 from postkamer.kanalen.x.shapes import Direct, Event, Id, Text
 
 MOST_PARTICIPANTS = 1_000
+SENDER = re.compile(rb'"senderId"\s*+:\s*+"?(\d{1,20})\b')
 BEGIN = re.compile(
     rb'\s*+\{\s*+"dmConversation"\s*+:\s*+\{\s*+"conversationId"\s*+:\s*+"([^"\\]{0,200})"\s*+,'
     rb'\s*+"messages"\s*+:\s*+(?=\[)'
@@ -88,21 +89,25 @@ class _Facts(msgspec.Struct):
 def context_of(conversation: Conversation, base: Context) -> Context:
     """Return the context that all items of a conversation share.
 
-    A conversation of two is called by their numbers ("111-222"); of a group the events tell who
-    was in it. Its title is the last that it was given.
+    A conversation of two is called by their numbers ("111-222"). In a group are who the events
+    name, who sent something and who the archive is of. Its title is the last that it was given.
     """
     people = [one for one in conversation.native.split("-") if fields.id_of(one)]
     title, title_at = "", -1
     if len(people) != 2:
-        found = dict[str, None]()
+        own = base.owner.id if base.owner is not None else ""
+        found = dict.fromkeys([own] if own else ())
         for part in conversation.messages():
-            if not isinstance(part, bytes) or b"messageCreate" in part[:100]:
+            if not isinstance(part, bytes):
                 continue
-            facts = _facts(part)
-            found.update(dict.fromkeys(_people_of(facts)))
-            name, at = _title(facts)
-            if at > title_at:
-                title, title_at = name, at
+            if b"messageCreate" in part[:100]:
+                found.update(dict.fromkeys(one.decode() for one in SENDER.findall(part)))
+            else:
+                facts = _facts(part)
+                found.update(dict.fromkeys(_people_of(facts)))
+                name, at = _title(facts)
+                if at > title_at:
+                    title, title_at = name, at
             if len(found) > MOST_PARTICIPANTS:
                 break
         people = sorted(found, key=lambda one: (len(one), one))[:MOST_PARTICIPANTS]

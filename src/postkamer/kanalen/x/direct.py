@@ -6,6 +6,7 @@ name as participants are taken, but the sender.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -88,8 +89,17 @@ def _recipients(sender: Id, recipient: Id, known: Context) -> tuple[Party, ...]:
     if one is not None:
         return (one,)
     own = id_of(sender)
-    found = (person(number, known) for number in known.participants if number != own)
-    return tuple(who for who in found if who is not None)
+    return tuple(who for who in _people(known.participants, known.owner) if who.id != own)
+
+
+@lru_cache(maxsize=16)
+def _people(numbers: tuple[str, ...], owner: Party | None) -> tuple[Party, ...]:
+    """Return the participants of a conversation; kept for its next message."""
+    return tuple(
+        owner if owner is not None and number == owner.id else Party("", "", number)
+        for one in numbers
+        if (number := id_of(one))
+    )
 
 
 def _files(urls: list[Text] | None, native: str, known: Context) -> tuple[Attachment, ...]:

@@ -264,7 +264,7 @@ def linked_file(
 
 
 def _file_name(url: str) -> str:
-    name = url.partition("?")[0].rpartition("/")[2]
+    name = url.partition("?")[0].rpartition("/")[2].partition(":")[0]  # ":large" is a size
     if "?format=" in url and "." not in name:
         try:
             given = parse_qs(urlsplit(url).query).get("format", [""])[0]

@@ -7,6 +7,7 @@ from postkamer.kanalen.x.context import Form, known
 from postkamer.kanalen.x.direct import read_direct
 from postkamer.kanalen.x.shapes import LENIENT
 from postkamer.kanalen.x.tweet import read_note, read_tweet
+from postkamer.kanalen.x.tweets_csv import read_row
 from postkamer.kanalen.x.v2 import read_v2
 
 LARGEST = LENIENT
@@ -19,6 +20,7 @@ READERS = {
     Form.NOTE: read_note,
     Form.DELETED_NOTE: read_note,
     Form.DIRECT: read_direct,
+    Form.CSV: read_row,
     Form.V2: read_v2,
 }
 

@@ -1,4 +1,4 @@
-"""Recognise and split what X exports: archives (`archive`) and answers of the API (`api`).
+"""Recognise and split what X exports: archives (`claim`, `archive`) and answers of the API (`api`).
 
 Of what an archive holds, these are items: a tweet (each version), a note with the full text of a
 tweet, a direct message, and each other event in a conversation. Side files are one item each.
@@ -12,15 +12,8 @@ from postkamer.core.export import BytesRaw, Export, ExportFile, FileRaw
 from postkamer.core.formaten.json_array import BrokenPart, array_elements
 from postkamer.core.kanaal import NOTHING, Broken, Capture, Claim, Gap, Ignored, Item, Options
 from postkamer.kanalen.x import api
-from postkamer.kanalen.x.archive import (
-    DAMAGED,
-    FORMS,
-    Archive,
-    claim_of,
-    data_type,
-    read_archive,
-    root_of,
-)
+from postkamer.kanalen.x.archive import DAMAGED, Archive, read_archive
+from postkamer.kanalen.x.claim import FORMS, claim_of, data_type, root_of
 from postkamer.kanalen.x.context import Context, Form, write
 from postkamer.kanalen.x.conversation import (
     Conversation,
@@ -30,8 +23,9 @@ from postkamer.kanalen.x.conversation import (
 )
 from postkamer.kanalen.x.fields import id_of
 from postkamer.kanalen.x.shapes import Id
+from postkamer.kanalen.x.tweets_csv import columns_of, rows_of
 
-JSON = "application/json"
+JSON, CSV = "application/json", "text/csv"
 NOTES = frozenset({Form.NOTE, Form.DELETED_NOTE})
 
 
@@ -81,7 +75,7 @@ def _archive_file(file: ExportFile, kind: str, archive: Archive) -> Iterator[Ite
     """Yield the items of one file of an archive, and a gap when the manifest counts otherwise."""
     form = FORMS[kind]
     base = archive.context(form, kind)
-    reader = _conversations if form is Form.DIRECT else _notes if form in NOTES else _tweets
+    reader = READERS.get(form, _tweets)
     elements = captures = 0
     for element, item in reader(file, base, archive):
         elements = max(elements, element)
@@ -168,6 +162,18 @@ def _notes(file: ExportFile, base: Context, archive: Archive) -> Iterator[Number
             yield number, Capture(BytesRaw(part), own, f"{file.path}, lange tweet {number}", JSON)
 
 
+def _rows(file: ExportFile, base: Context, archive: Archive) -> Iterator[Numbered]:
+    del archive
+    context = write(msgspec.structs.replace(base, columns=columns_of(file)))
+    number = 0
+    for part in rows_of(file):
+        if isinstance(part, BrokenPart):
+            yield number, _broken(file, part, context)
+            continue
+        number += 1
+        yield number, Capture(BytesRaw(part), context, f"{file.path}, bericht {number}", CSV)
+
+
 def _conversations(file: ExportFile, base: Context, archive: Archive) -> Iterator[Numbered]:
     del archive
     number = 0
@@ -194,6 +200,14 @@ def _conversations(file: ExportFile, base: Context, archive: Archive) -> Iterato
                         JSON,
                     ),
                 )
+
+
+READERS = {
+    Form.CSV: _rows,
+    Form.DIRECT: _conversations,
+    Form.NOTE: _notes,
+    Form.DELETED_NOTE: _notes,
+}
 
 
 def _conversation(
@@ -239,7 +253,13 @@ def _answers(file: ExportFile) -> Iterator[Item]:
 
 
 def _missing_files(export: Export, root: str, archive: Archive) -> Iterator[Item]:
-    """Yield a gap for each file with messages that the manifest names and that is not there."""
+    """Yield a gap for each file with messages that the manifest names and that is not there.
+
+    A manifest that says that this is only a part of the archive gives one too.
+    """
+    if archive.partial:
+        detail = f"{root or export.name}: volgens manifest.js is dit een deel van het archief."
+        yield Gap("partial_archive", 1, 0, detail)
     for one in archive.expected:
         if one.count and export.get(root + one.path) is None:
             detail = f"{root}{one.path} ontbreekt; volgens manifest.js {one.count} onderdelen."
