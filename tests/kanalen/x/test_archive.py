@@ -319,6 +319,18 @@ def test_the_manifest_counts_and_what_is_missing_is_a_gap() -> None:
     assert result.messages[0].visibility is Visibility.PUBLIC
 
 
+def test_a_file_that_the_manifest_names_and_that_is_empty_is_a_gap() -> None:
+    listed = {"fileName": "data/tweets.js", "globalName": "YTD.tweets.part0", "count": "3"}
+    manifest = json.dumps({"dataTypes": {"tweets": {"files": [listed]}}})
+    content = {
+        "data/manifest.js": f"window.__THAR_CONFIG = {manifest}".encode(),
+        "data/tweets.js": b"",
+    }
+    (gap,) = read(content).gaps
+    assert (gap.kind, gap.expected, gap.found) == ("manifest_count", 3, 0)
+    assert "niet te lezen" in gap.detail
+
+
 def test_a_part_of_an_archive_says_so() -> None:
     about = b'window.__THAR_CONFIG = {"archiveInfo": {"isPartialArchive": true}}'
     result = read({"data/manifest.js": about, "data/tweets.js": js("tweets", [tweet(1)])})
@@ -341,6 +353,11 @@ def test_files_of_which_a_person_made_json_are_known_by_their_names() -> None:
     assert [one.native_id for one in result.messages] == ["3", "dm:4", "2", "1"]
     assert result.by_id("3").deleted
     assert {one.account for one in result.messages} == {"@gemWaterdam"}
+
+
+def test_an_account_of_another_kind_is_left_to_others() -> None:
+    export = MemoryExport({"account.json": b'[{"account": {"id": "7", "name": "Jan"}}]'})
+    assert not kanaal.recognise(export).side
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ CLASSIC_SIDE = re.compile(
     rb"\s{0,99}(?:var\s+)?(?:user_details|payload_details|tweet_index|Grailbird\.data\.\w+)\s{0,9}="
 )
 BARE = re.compile(
-    rb"\s{0,99}\[\s{0,99}\{\s{0,99}"
-    rb'"(?:tweet|noteTweet|dmConversation|account|protectedHistory)"\s{0,9}:'
+    rb'\s{0,99}\[\s{0,99}\{\s{0,99}"(?:(?:tweet|noteTweet|dmConversation|protectedHistory)"\s{0,9}:|'
+    rb'account"\s{0,9}:\s{0,9}\{[^{}]{0,300}"accountId")'
 )
 NAME = re.compile(r"([a-z][a-z_-]{1,60}?)(?:-part\d{1,9})?\.js(?:on)?")
 FORMS = {

@@ -253,7 +253,7 @@ def _answers(file: ExportFile) -> Iterator[Item]:
 
 
 def _missing_files(export: Export, root: str, archive: Archive) -> Iterator[Item]:
-    """Yield a gap for each file with messages that the manifest names and that is not there.
+    """Yield a gap for each file with messages that the manifest names and that cannot be read.
 
     A manifest that says that this is only a part of the archive gives one too.
     """
@@ -261,6 +261,8 @@ def _missing_files(export: Export, root: str, archive: Archive) -> Iterator[Item
         detail = f"{root or export.name}: volgens manifest.js is dit een deel van het archief."
         yield Gap("partial_archive", 1, 0, detail)
     for one in archive.expected:
-        if one.count and export.get(root + one.path) is None:
-            detail = f"{root}{one.path} ontbreekt; volgens manifest.js {one.count} onderdelen."
+        file = export.get(root + one.path) if one.count else None
+        if one.count and (file is None or data_type(file) not in FORMS):
+            why = "ontbreekt" if file is None else "is niet te lezen"
+            detail = f"{root}{one.path} {why}; volgens manifest.js {one.count} onderdelen."
             yield Gap("manifest_count", one.count, 0, detail)
