@@ -263,6 +263,13 @@ def test_an_attachment_that_is_shown_and_not_in_the_export_is_omitted():
     ]
 
 
+def test_an_attachment_is_named_in_broken_content_too():
+    digest = hashlib.md5(PNG).hexdigest()
+    message = read(note(f"<br>zie <EN-MEDIA hash={digest} type=image/png>", more=resource()))
+    assert message.text == "zie [bijlage: lamp.png]"
+    assert len(message.attachments) == 1
+
+
 def test_one_attachment_shown_under_another_hash_is_one_attachment():
     message = read(note(_shown(b"from before it was cropped"), more=resource()))
     assert [a.state for a in message.attachments] == [AttachmentState.PRESENT]

@@ -17,9 +17,9 @@ BLOCK = 1024 * 1024
 _WHITE = b" \t\r\n"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
-_MEDIA = re.compile(r"<en-media\b([^<>]{0,4096})>")
-_HASH = re.compile(r"\bhash\s*=\s*[\"']([0-9A-Fa-f]{32})[\"']")
-_TYPE = re.compile(r"\btype\s*=\s*[\"']([^\"']{1,200})[\"']")
+_MEDIA = re.compile(r"<en-media\b([^<>]{0,4096})>", re.IGNORECASE)
+_HASH = re.compile(r"\bhash\s*=\s*[\"']?([0-9a-f]{32})\b", re.IGNORECASE)
+_TYPE = re.compile(r"\btype\s*=\s*[\"']?([^\"'\s]{1,200})", re.IGNORECASE)
 _SOUND = _ALPHABET + b"=\x00" + _WHITE
 
 
