@@ -14,6 +14,7 @@ from postkamer.archief.compressie import INLINE, compress
 from postkamer.archief.intake import Intake, Kept, Status
 from postkamer.archief.stores import BlobStore
 from postkamer.core.digests import (
+    LONGEST_ID,
     bounded_id,
     content_digest,
     content_key,
@@ -230,6 +231,8 @@ class Preparer:
 
     def _complete(self, message: Message, kept: tuple[Kept | None, ...]) -> Message:
         """Fill in what the importer knows, and bound what becomes a key."""
+        if not kept and message.account and message.visibility and _has_short_ids(message):
+            return message  # as most are
         attachments = tuple(
             _stored(part, one) if one or part.ref or part.data is not None or part.span else part
             for part, one in zip(message.attachments, kept, strict=True)
@@ -259,6 +262,12 @@ def _stored(part: Attachment, kept: Kept | None) -> Attachment:
         state = part.state if part.state is not AttachmentState.PRESENT else AttachmentState.OMITTED
         return msgspec.structs.replace(part, data=None, span=None, state=state)
     return msgspec.structs.replace(part, data=None, span=None, state=AttachmentState.PRESENT)
+
+
+def _has_short_ids(message: Message) -> bool:
+    """Return whether no id is too long to be a key."""
+    ids = (message.native_id or "", message.in_reply_to, message.conversation)
+    return max(map(len, (*ids, *message.references))) <= LONGEST_ID
 
 
 def known_places(claim: Claim) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ import click
 from postkamer import __version__
 from postkamer.cli.output import CANNOT_RUN, show_error
 from postkamer.conf import config
-from postkamer.conf.start import start_django
+from postkamer.conf.start import close_database, start_django
 from postkamer.core.errors import PostkamerError
 
 WITHOUT_DATABASE = {"check-proof": "bewijs:check_proof", "completion": "completion:completion"}
@@ -89,6 +89,8 @@ def main(arguments: list[str] | None = None) -> Any:
     except OSError as error:
         show_error(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
         sys.exit(CANNOT_RUN)
+    finally:
+        close_database()
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
