@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from postkamer.core.message import Flag, Kind, Party, Visibility
+from postkamer.core.message import AttachmentState, Flag, Kind, Party, Visibility
 from postkamer.core.tijd import iso
 from postkamer.kanalen.x import kanaal
 from tests.kanalen.x.exports import MemoryExport, js, read, tweet
@@ -174,6 +174,17 @@ def test_a_page_gives_its_tweets_and_what_they_refer_to_is_context() -> None:
     )
     assert message.language == "id"
     assert b"B.jpg" not in result.captures[0].context
+
+
+def test_media_that_a_page_does_not_describe_are_omitted() -> None:
+    tweets = [v2(1, attachments={"media_keys": ["3_1", "3_2"]}), v2(2) | {"id": 2}]
+    picture = {"media_key": "3_2", "type": "photo", "url": "https://pbs.twimg.com/media/P.jpg"}
+    first, second = read({"a.json": as_bytes(page(*tweets, media=[picture]))}).messages
+    assert [(one.name, one.state, one.ref) for one in first.attachments] == [
+        ("media", AttachmentState.OMITTED, ""),
+        ("P.jpg", AttachmentState.PRESENT, "1-P.jpg"),
+    ]
+    assert (second.native_id, second.attachments) == ("2", ())
 
 
 def test_all_tweets_of_a_page_share_one_context() -> None:

@@ -56,7 +56,10 @@ def is_api(file: ExportFile) -> bool:
             return bool(_V1_USER.search(head))
         if b'"screen_name"' in head and _V1_NUMBER.search(head):
             return True
-    return bool(_V2_KEY.search(head) and b'"text"' in head and _V2_ID.search(head))
+    if b'"text"' not in head or not _V2_KEY.search(head):
+        return False
+    by_number = b'"edit_history_tweet_ids"' in head and _V1_NUMBER.search(head)
+    return bool(by_number or _V2_ID.search(head))
 
 
 class _Top(msgspec.Struct):

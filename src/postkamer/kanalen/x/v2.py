@@ -3,7 +3,7 @@
 import re
 
 from postkamer.core.errors import UnreadableError
-from postkamer.core.message import Attachment, Flag, Kind, Message, Party, Place
+from postkamer.core.message import Attachment, AttachmentState, Flag, Kind, Message, Party, Place
 from postkamer.kanalen.x import fields, shapes
 from postkamer.kanalen.x.context import Author, Context
 from postkamer.kanalen.x.fields import id_of
@@ -18,6 +18,8 @@ from postkamer.kanalen.x.tweet import (
 )
 
 _SHARE = re.compile(r"RT @\w{1,20}: ")
+_NOT_THERE = shapes.Media()
+_OMITTED = Attachment(name="media", state=AttachmentState.OMITTED)
 Flags = tuple[Flag, ...]
 
 
@@ -138,6 +140,7 @@ def _attachments(tweet: TweetV2, known: Context, native: str) -> tuple[Attachmen
     listed = tweet.attachments
     if listed is None:
         return ()
-    media = [known.media[key] for key in listed.media_keys or () if key and key in known.media]
-    made = (fields.attachment(one, native, known.folder) for one in media or listed.media or ())
-    return tuple(one for one in made if one is not None)
+    keys = [key for key in listed.media_keys or () if key]
+    media = listed.media or [known.media.get(key, _NOT_THERE) for key in keys]
+    made = (fields.attachment(one, native, known.folder) for one in media)
+    return tuple(one or _OMITTED for one in made)
