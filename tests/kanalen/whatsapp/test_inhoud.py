@@ -42,6 +42,23 @@ def test_a_name_that_is_not_in_the_contacts_keeps_its_tilde() -> None:
     assert ios(f"~{NNBSP}Sanne: hallo").author.name == "~ Sanne"
 
 
+def test_a_name_with_a_colon_is_whole_when_the_chat_is_called_so() -> None:
+    chat = "27-08-2020 11:15 - Werk: Jan: let op: glad\n27-08-2020 11:16 - Sanne: dag: tot zo\n"
+    first, second = messages_of(chat, path="WhatsApp-chat met Werk: Jan.txt")
+    assert (first.author.name, first.text) == ("Werk: Jan", "let op: glad")
+    assert (second.author.name, second.text) == ("Sanne", "dag: tot zo")
+    assert [party.name for party in second.recipients] == ["Werk: Jan"]
+
+
+def test_the_first_line_says_how_a_chat_is_called_better_than_its_file() -> None:
+    chat = (f"[27-08-2020 11:15:33] Werk: Jan: {LRM}Berichten zijn end-to-end versleuteld.\r\n"
+            "[27-08-2020 11:16:33] Werk: Jan: hallo\r\n")  # fmt: skip
+    first, second = messages_of(chat, path="WhatsApp Chat - Werk_ Jan.txt")
+    assert (first.kind, first.author) == (Kind.SYSTEM, None)
+    assert (second.author.name, second.text) == ("Werk: Jan", "hallo")
+    assert second.conversation == "Werk: Jan"
+
+
 @pytest.mark.parametrize("body", ["Sanne:", "Sanne: ", "Sanne:."])
 def test_an_empty_message_is_a_message(body: str) -> None:
     message = android(body)
@@ -285,6 +302,14 @@ def test_a_shared_place_is_a_place(text: str, place: Place | None) -> None:
 def test_in_a_chat_of_two_the_other_is_the_recipient() -> None:
     chat = "27-08-2020 11:15 - Sanne: hallo\n27-08-2020 11:16 - Gemeente: dag\n"
     first, second = messages_of(chat, path="WhatsApp-chat met Sanne.txt")
+    assert [party.name for party in first.recipients] == ["Gemeente"]
+    assert [party.name for party in second.recipients] == ["Sanne"]
+
+
+def test_who_only_sends_files_takes_part() -> None:
+    chat = (f"{LRM}[27-08-2020 11:15:33] Sanne: {LRM}<bijgevoegd: 00000001-a.jpg>\r\n"
+            "[27-08-2020 11:16:33] Gemeente: dag\r\n")  # fmt: skip
+    first, second = messages_of(chat, path="WhatsApp Chat - Sanne.txt")
     assert [party.name for party in first.recipients] == ["Gemeente"]
     assert [party.name for party in second.recipients] == ["Sanne"]
 

@@ -61,6 +61,24 @@ HEADERS = [
     ("२७/०८/२०२०, १५:२२ - ", "2020-08-27T15:22", "min"),
     ("2020/8/27 下午3:22 - ", "2020-08-27T15:22", "min"),
     ("20. 8. 27. 오후 3:22 - ", "2020-08-27T15:22", "min"),
+    ("2020年8月27日 下午3:22 - ", "2020-08-27T15:22", "min"),
+    ("2020년 8월 27일 오후 3:22 - ", "2020-08-27T15:22", "min"),
+    ("[27/8/2020 下午3:22:09] ", "2020-08-27T15:22", "s"),
+    # words for the half of the day
+    ("27.08.20 ÖS 3:22 - ", "2020-08-27T15:22", "min"),
+    ("27.08.20 ÖÖ 3:22 - ", "2020-08-27T03:22", "min"),
+    ("2020. 08. 27. du. 3:22 - ", "2020-08-27T15:22", "min"),
+    ("2020-08-27 3:22 em - ", "2020-08-27T15:22", "min"),
+    ("2020-08-27 9:22 fm - ", "2020-08-27T09:22", "min"),
+    ("2020-08-27, 03:22 nm. - ", "2020-08-27T15:22", "min"),
+    ("27/08/2020, 3:22 PTG - ", "2020-08-27T15:22", "min"),
+    ("27/08/2020, 3:22 PG - ", "2020-08-27T03:22", "min"),
+    ("27.08.2020, 15:22 Uhr - ", "2020-08-27T15:22", "min"),
+    # names of months
+    ("27 aug. 2015 15:22 - ", "2015-08-27T15:22", "min"),
+    ("27 Aug 2015, 15:22 - ", "2015-08-27T15:22", "min"),
+    ("Aug 27, 2015, 3:22 PM - ", "2015-08-27T15:22", "min"),
+    ("3. März 2015, 15:22 - ", "2015-03-03T15:22", "min"),
     # other dashes
     ("27-08-2020 11:15 – ", "2020-08-27T11:15", "min"),
     ("2020/08/27, 11:15. - ", "2020-08-27T11:15", "min"),
@@ -95,6 +113,14 @@ def test_an_impossible_time_is_kept_as_printed_and_flagged(header: str) -> None:
     assert Flag.TIME_IMPOSSIBLE in message.flags
     assert message.sent_at_text == header.removesuffix(" - ")
     assert message.text == "hallo"
+
+
+def test_a_date_without_a_year_is_kept_as_printed_and_flagged() -> None:
+    first, second = messages_of("Aug 27, 3:15 PM - Sanne: hallo\nAug 28, 3:16 PM - Pim: dag\n")
+    assert (first.author.name, first.text, second.text) == ("Sanne", "hallo", "dag")
+    assert first.sent_at is None
+    assert first.flags == (Flag.TIME_IMPOSSIBLE,)
+    assert first.sent_at_text == "Aug 27 3:15 PM"
 
 
 def test_headers_of_two_telephones_in_one_file_are_both_read() -> None:

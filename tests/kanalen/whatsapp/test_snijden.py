@@ -102,6 +102,32 @@ def test_in_a_file_of_ios_what_looks_like_a_header_within_a_message_is_text() ->
     assert messages[40].text == "kijk:\n01-01-2019 10:00 - Jan: oud\nzie je"
 
 
+def test_a_chat_of_ios_of_a_few_messages_has_pasted_headers_too() -> None:
+    chat = "".join(f"[27-08-2020 11:{n:02}:33] Sanne: bericht {n}\r\n" for n in range(3))
+    pasted = "[27-08-2020 12:00:00] Pim: kijk:\n[01-01-2019 10:00:00] Jan: oud\nzie je\r\n"
+    messages = messages_of(chat + pasted + "[27-08-2020 12:01:00] Sanne: ja\r\n")
+    assert [one.text for one in messages[3:]] == [
+        "kijk:\n[01-01-2019 10:00:00] Jan: oud\nzie je", "ja"
+    ]  # fmt: skip
+
+
+def test_in_a_file_of_android_a_few_headers_of_ios_within_are_text() -> None:
+    pasted = "kijk:\n[25-08-2020 11:10:02] Pim: a\n[25-08-2020 11:11:02] Jan: b"
+    chat = LINE * 6 + f"27-08-2020 11:20 - Sanne: {pasted}\n" + LINE
+    messages = messages_of(chat)
+    assert len(messages) == 8
+    assert messages[6].text == pasted
+    assert {one.author.name for one in messages} == {"Sanne"}
+
+
+@pytest.mark.parametrize(
+    "other", ["[25-08-2020 11:10:02] Pim: a\n", "[25-08-2020 11:10:02] Pim: a\r\n"]
+)
+def test_an_export_of_another_telephone_before_or_after_is_no_text(other: str) -> None:
+    assert len(messages_of(LINE * 20 + other * 3)) == 23
+    assert len(messages_of(other * 3 + LINE * 20)) == 23
+
+
 def test_two_exports_in_one_file_with_other_line_ends_are_both_read() -> None:
     chat = "".join(f"[27-08-2020 11:{n:02}:33] Sanne: bericht {n}\r\n" for n in range(40))
     assert len(messages_of(chat + LINE * 10)) == 50

@@ -8,7 +8,7 @@ from postkamer.kanalen.whatsapp.herkenning import recognise
 kanaal = Kanaal(
     code="whatsapp",
     name="WhatsApp",
-    version=1,
+    version=2,
     identity=Identity.CONTENT,
     editable=False,
     recognise=recognise,
@@ -16,7 +16,7 @@ kanaal = Kanaal(
     parse=parse,
     formats=(
         "Chatexport van iOS of Android (tekst, of ZIP met media), met de tijden van alle landen; "
-        "de eigen woorden van de app in zeventien talen, het Nederlands voorop",
+        "de eigen woorden van de app in zevenentwintig talen, het Nederlands voorop",
     ),
     not_messages=("mediabestanden (horen bij een bericht)",),
 )

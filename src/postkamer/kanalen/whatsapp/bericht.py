@@ -16,6 +16,7 @@ from postkamer.kanalen.whatsapp.kop import (
     HEADER,
     UNKNOWN,
     form_of,
+    is_asian,
     read_clock,
     read_date,
     wall_time,
@@ -60,7 +61,7 @@ class _Known:
     def day(self, key: tuple[str | None, ...]) -> Day | None:
         """Return what a date means, by bracket, date, and half of the day before and after."""
         bracket, text, before, after = key
-        asian, half_days = before is not None, (before or after) is not None
+        asian, half_days = is_asian(before), (before or after) is not None
         form = form_of(read_date(text or "", asian=asian), bracket is not None, half_days)
         order = self.context.orders.get(form, UNKNOWN)
         if len(self.days) >= MOST_DAYS:
@@ -87,7 +88,7 @@ def parse(raw: Raw, context: bytes) -> Message:
     header = HEADER.match(text)
     if header is None:
         raise UnreadableError("Geen bericht van WhatsApp: er staat geen datum en tijd voorop.")
-    author, body = _author_and_body(clean(text[header.end() :]))
+    author, body = author_and_body(clean(text[header.end() :]), known.chat)
     bracket = header.start(1)  # before it the app on iOS puts a mark when there is a file
     content = read_content(body, marked=bracket > 0 and APP in text[:bracket])
     kind = _kind(author, body, content, known.chat)
@@ -127,8 +128,15 @@ def _decode(data: bytes) -> tuple[str, tuple[Flag, ...]]:
         return data.decode("cp1252", "replace"), (Flag.CHARSET_GUESSED,)
 
 
-def _author_and_body(rest: str) -> tuple[Party | None, str]:
-    """Return the author (None = the app itself) and what was written."""
+def author_and_body(rest: str, chat: str) -> tuple[Party | None, str]:
+    """Return the author (None = the app itself) and what was written.
+
+    A colon in a name looks like the end of it, unless the chat has that name.
+    """
+    if ": " in chat:
+        before, name, body = rest.partition(chat + ": ")
+        if name and not before.strip(MARKS + " "):
+            return Party(chat), body
     colon, feed = rest.find(": "), rest.find("\n")
     if colon >= 0 and (feed < 0 or colon < feed):
         author = author_of(rest[:colon])

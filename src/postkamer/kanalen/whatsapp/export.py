@@ -9,13 +9,21 @@ from postkamer.core.canonical import encode
 from postkamer.core.export import BytesRaw, Export, ExportFile, FileRaw
 from postkamer.core.kanaal import Broken, Capture, Claim, Gap, Item, Options
 from postkamer.core.tekst import clean
-from postkamer.kanalen.whatsapp.bericht import author_of
+from postkamer.kanalen.whatsapp.bericht import author_and_body
 from postkamer.kanalen.whatsapp.herkenning import is_plain, is_utf16
-from postkamer.kanalen.whatsapp.kop import UNKNOWN, PrintedDate, form_of, read_clock, read_date
+from postkamer.kanalen.whatsapp.kop import (
+    UNKNOWN,
+    PrintedDate,
+    form_of,
+    is_asian,
+    read_clock,
+    read_date,
+)
+from postkamer.kanalen.whatsapp.regeleinden import LineEnds
 from postkamer.kanalen.whatsapp.snijden import Slice, Style, cut, style_of
 from postkamer.kanalen.whatsapp.tijden import day_of
 from postkamer.kanalen.whatsapp.volgorde import DateOrders
-from postkamer.kanalen.whatsapp.woorden import APP, FILE_NAME, MARKS
+from postkamer.kanalen.whatsapp.woorden import APP, FILE_NAMES, MARKS
 
 EMPTY = "Dit bestand is leeg: er is niets te lezen."
 UTF16 = "Deze chat is opgeslagen als UTF-16. Sla hem op als UTF-8 en lees hem opnieuw in."
@@ -30,7 +38,6 @@ MOST_DATES = 8192
 """Printed dates that are remembered at a time."""
 STEP_BACK = 5 * 60
 """Seconds; a smaller step back in time is no clock that is changed."""
-_APP = APP.encode()
 _COUNTER = re.compile(r"[ _]?\(\d{1,3}\)$")
 
 
@@ -61,11 +68,10 @@ class _Kind(NamedTuple):
 class _Seen:
     """What a first look at the whole file shows."""
 
+    chat: str = ""  # its name, if known
     orders: DateOrders = field(default_factory=DateOrders)
     authors: set[str] = field(default_factory=set)  # the first three at most
-    title: str = ""  # the name before the first line, when the app wrote that
-    headers: int = 0
-    crlf: int = 0
+    ends: LineEnds = field(default_factory=LineEnds)
 
 
 class _Chat:
@@ -74,18 +80,19 @@ class _Chat:
     def __init__(self, file: ExportFile, export_name: str, options: Options) -> None:
         self._file, self._options = file, options
         self._kinds: dict[tuple[bytes | None, ...], _Kind] = {}
+        self._name = clean(chat_name(file.path, export_name))
         style = style_of(file.head())
         seen = self._look(style)
-        few = (seen.headers - seen.crlf) * 20 <= seen.headers
-        self._style = Style(style.pattern, style.wide, strict=few and seen.crlf > 3)
+        self._style = seen.ends.decided(style)
+        if self._style != style:
+            seen = self._look(self._style)
         self._orders = seen.orders.decided(options.date_order)
-        chat = clean(chat_name(file.path, export_name)) or seen.title
         self._known = {
-            "chat": chat,
+            "chat": seen.chat,
             "account": clean(options.account),
             "timezone": options.timezone,
             "orders": self._orders,
-            "between": _two(chat, seen.authors, options.account),
+            "between": _two(seen.chat, seen.authors, options.account),
         }
         self._context = encode(self._known)
         self._number = self._ambiguous = 0
@@ -162,9 +169,9 @@ class _Chat:
 
     def _kind(self, key: tuple[bytes | None, ...]) -> _Kind:
         bracket, date, before, after = key
-        text, asian = _text(date or b""), before is not None
+        text, asian = _text(date or b""), is_asian(None if before is None else _text(before))
         printed = read_date(text, asian=asian)
-        half_days = asian or after is not None
+        half_days = (before or after) is not None
         return _Kind(printed, form_of(printed, bracket is not None, half_days), text, asian)
 
     def _day(self, key: tuple[bytes | None, ...]) -> tuple[bool, range]:
@@ -175,7 +182,7 @@ class _Chat:
         return (False, range(0)) if day is None else (day.ambiguous, day.repeated)
 
     def _look(self, style: Style) -> _Seen:
-        seen = _Seen()
+        seen = _Seen(self._name)
         for piece in cut(self._file, style):
             if piece.header is None:
                 continue
@@ -188,22 +195,34 @@ class _Chat:
                 kind = self._kinds[key] = self._kind(key)
             rest = (piece.data or b"")[piece.start : piece.start + BEGIN]
             seen.orders.see(kind.printed, kind.form, rest)
-            seen.headers += 1
-            seen.crlf += piece.crlf
+            seen.ends.see(bracket is not None, crlf=piece.crlf)
             if len(seen.authors) < 3:
                 _see_author(seen, rest)
         return seen
 
 
 def _see_author(seen: _Seen, rest: bytes) -> None:
-    name, colon, said = rest.partition(b"\n")[0].partition(b": ")
-    author = author_of(_text(name)) if colon else None
-    if author is None:
-        return
-    if not said.startswith(_APP):
+    line = clean(_text(rest)).partition("\n")[0]
+    if seen.ends.headers == 1:
+        _see_title(seen, line)
+    author, said = author_and_body(line, seen.chat)
+    if author is not None and (not said.startswith(APP) or said.startswith(APP + "<")):
         seen.authors.add(author.name)
-    elif seen.headers == 1:
-        seen.title = author.name
+
+
+def _see_title(seen: _Seen, line: str) -> None:
+    """Take the name before the first line, when the app wrote that, for the name of the chat."""
+    name, mark, said = line.partition(": " + APP)
+    if not mark or said.startswith("<"):
+        return
+    printed = name.strip(MARKS + " ")
+    if not seen.chat or _letters(printed) == _letters(seen.chat):
+        seen.chat = printed
+
+
+def _letters(name: str) -> str:
+    """Return a name without what a name of a file cannot hold."""
+    return re.sub(r"[\W_]", "", name)
 
 
 def _two(chat: str, authors: set[str], account: str) -> tuple[str, ...]:
@@ -225,9 +244,8 @@ def chat_name(path: str, export_name: str) -> str:
         name = path.rpartition("/")[0].rpartition("/")[2] or export_name
     stem = re.sub(r"\.(?:txt|zip|tar|tgz|gz)$", "", name, flags=re.IGNORECASE)
     stem = _COUNTER.sub("", stem).strip(MARKS + " ")
-    if stem.lower() in {"_chat", "chat", "whatsapp"}:
+    if stem.lower() in {"_chat", "chat", "whatsapp", "whatsapp-chat", "whatsapp chat"}:
         return ""
-    match = FILE_NAME.match(stem)
-    if match is None:
-        return stem
-    return match["name"].strip(MARKS + " ") or stem
+    found = (match for pattern in FILE_NAMES if (match := pattern.fullmatch(stem)))
+    match = next(found, None)
+    return (match["name"].strip(MARKS + " _") if match else "") or stem

@@ -8,7 +8,10 @@ from postkamer.kanalen.whatsapp.woorden import (
     APP,
     ATTACHED,
     ATTACHED_IOS,
+    ATTACHED_OWN,
+    CALL,
     DELETED,
+    DELETED_BY,
     DOCUMENT,
     EDITED,
     LEFT_OUT,
@@ -18,6 +21,7 @@ from postkamer.kanalen.whatsapp.woorden import (
     PLACE,
     PLACE_WORDS,
     POLL,
+    SYSTEM,
     TYPES,
     bare,
 )
@@ -57,19 +61,18 @@ class Content(NamedTuple):
 
 def read_content(body: str, *, marked: bool) -> Content:
     """Return what a body says. `marked`: the app on iOS marked the line as one with a file."""
-    text, edited = body.strip(), False
+    text = body.strip()
     if not text.isascii():
         text = text.strip(_BLANK)
-    if text.endswith(">"):
-        match = EDITED.search(text, max(len(text) - LONGEST, 0))
-        if match is not None:
-            text, edited = text[: match.start()].rstrip(_BLANK), True
+    text, edited = _without_edit(text)
     phrase = bare(text) if len(text) <= LONGEST else ""
-    if phrase in DELETED or phrase.startswith("this message was deleted by admin"):
+    if phrase in DELETED or DELETED_BY.fullmatch(phrase):
         return Content(text, phrase, edited, deleted=True)
     attachment, text = _attachment(text, phrase, body.startswith(APP))
     if attachment is None and marked and _is_one_phrase(body):
         attachment, text = _left_out(text, "document"), ""
+    elif attachment is not None and not edited:
+        text, edited = _without_edit(text)
     if not text.isascii():
         text = _EDGE_MARKS.sub("", text)
     place = _place(text) if "q=" in text else None
@@ -77,6 +80,15 @@ def read_content(body: str, *, marked: bool) -> Content:
     return Content(
         text, phrase, edited, False, () if attachment is None else (attachment,), place, poll
     )
+
+
+def _without_edit(text: str) -> tuple[str, bool]:
+    """Return the text without the mark of an edit at its end, and whether there was one."""
+    if text.endswith(">"):
+        match = EDITED.search(text, max(len(text) - LONGEST, 0))
+        if match is not None:
+            return text[: match.start()].rstrip(_BLANK), True
+    return text, False
 
 
 def _trim(text: str) -> str:
@@ -87,7 +99,9 @@ def _trim(text: str) -> str:
 def _is_one_phrase(body: str) -> bool:
     """Return whether a marked line is no more than the app's word for a file."""
     text = body.strip(_BLANK)
-    return body.startswith(APP) and len(text) <= 60 and not re.search("[\n.:?!/]", text)
+    if not body.startswith(APP) or len(text) > 60 or re.search("[\n.:?!/]", text):
+        return False
+    return CALL.match(text) is None and SYSTEM.search(text) is None
 
 
 def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None, str]:
@@ -100,7 +114,7 @@ def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None
         if found is not None:
             return found
     if ")" in text:
-        match = ATTACHED.match(text)
+        match = ATTACHED_OWN.match(text) or ATTACHED.match(text)
         if match is not None:
             return _present(match["name"]), text[match.end() :].strip(_BLANK)
     if "•" in text:
@@ -108,6 +122,11 @@ def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None
         name, _, pages = first.partition(" • ")
         if pages and len(pages) <= LONGEST and bare(pages).endswith(DOCUMENT):
             return _left_out("", "document", _trim(name)), more.strip(_BLANK)
+    if by_app and "\n" in text:
+        first, _, more = text.partition("\n")
+        kind = LEFT_OUT.get(bare(first)) if len(first) <= LONGEST else None
+        if kind is not None:
+            return _left_out(_trim(first), kind), more.strip(_BLANK)
     return _with_caption(text) if APP in text else (None, text)
 
 

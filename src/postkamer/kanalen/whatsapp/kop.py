@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from postkamer.core.kanaal import DateOrder
+from postkamer.kanalen.whatsapp.maanden import MONTH, NAMES
 
 UNKNOWN: Final = "unknown"
 LONGEST_HEADER: Final = 160
@@ -13,32 +14,52 @@ LONGEST_HEADER: Final = 160
 
 _TEXT = {
     "S": "[ \t_\u00a0\u202f\u2009\u3000]",
-    "M": "[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*+",
+    "M": "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*+",
     "D": r"\d",
+    "G": "[./\\-年月년월]",
+    "L": r"[^\W\d_]",
+    "N": "[^\x00-\x7f]",
 }
-"""A space, marks of writing direction (never given back: long rows cost no time), a digit."""
+"""A space, marks of writing direction (never given back: long rows cost no time), a digit, what
+parts day, month and year, a letter, and a sign that is not of ASCII."""
 _BYTES = {
-    "S": "(?:[ \t_]|\u00a0|\u202f|\u2009|\u3000)",
-    "M": "(?:\u200b|\u200e|\u200f|\u202a|\u202b|\u202c|\u202d|\u202e|\u2066|\u2067|\u2068|\u2069"
-    "|\ufeff)*+",
+    "S": "\x01",
+    "M": "\x02",
     "D": "[0-9]",
+    "G": "(?:[./-]|年|月|년|월)",
+    "L": "\x04",
+    "N": "\x03",
 }
-"""The same in UTF-8, where a sign of more bytes cannot stand between [ and ]."""
+"""Where in UTF-8 a sign of more bytes cannot stand between [ and ], `_IN_BYTES` says it."""
+_IN_BYTES = {
+    b"\x01": rb"(?:[ \t_]|\xc2\xa0|\xe2\x80[\xaf\x89]|\xe3\x80\x80)",
+    b"\x02": rb"(?:\xe2(?:\x80[\x8b\x8e\x8f\xaa-\xae]|\x81[\xa6-\xa9])|\xef\xbb\xbf|\xd8\x9c)*+",
+    b"\x03": rb"[\x80-\xff]",
+    b"\x04": rb"[A-Za-z\x80-\xff]",
+}
 _MORE_DIGITS = "(?:[0-9]|" + "|".join(
     chr(zero + n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)
 ) + ")"  # fmt: skip
 """Western, Arabic, Persian, Devanagari and Bengali digits."""
 
-_BEFORE = "上午|下午|凌晨|清晨|早上|中午|晚上|오전|오후|午前|午後"
+_CHINESE_JAPANESE_KOREAN = "上午|下午|凌晨|清晨|早上|中午|晚上|오전|오후|午前|午後"
+_BEFORE = _CHINESE_JAPANESE_KOREAN + "|ÖÖ|ÖS|[dD][eEuU]\\.|[aApP][mM]|पूर्वाह्न|अपराह्न"
 _AFTER = (
     "[aApP]\\.?{S}?[mM]\\.?|vorm(?:ittags|\\.)|nachm(?:ittags|\\.)|morgens|mittags|nachts|abends|"
     "de la mañana|de la tarde|de la noche|de la madrugada|del mediodía|da manhã|da tarde|da noite|"
     "da madrugada|'s ochtends|'s middags|'s avonds|'s nachts|du matin|de l(?:'|’)après-midi|"
     "du soir|di mattina|di pomeriggio|di sera|di notte|in the (?:morning|afternoon|evening)|"
-    "at night|noon|πμ|μμ|π\\.μ\\.|μ\\.μ\\.|ص|م|ÖÖ|ÖS"
+    "at night|noon|πμ|μμ|π\\.{S}?μ\\.|μ\\.{S}?μ\\.|ص|م|ÖÖ|ÖS|[vn]m\\.?|[fe]m|[ai]p\\.|"
+    'dop\\.|odp\\.|[dD][eEuU]\\.|PT?G|לפנה(?:"|״)צ|אחה(?:"|״)צ|'
+    "ق\\.ظ\\.|ب\\.ظ\\.|पूर्वाह्न|अपराह्न"
 )
 _BETWEEN = "klo|kl\\.|kl|à|a las|às|alle|ore|um|om|at|u|в|о"
-_DATE = "(?:{D}{{4}}|{D}{{1,2}}){M}[./-]{M}{S}?{D}{{1,2}}{M}[./-]{M}{S}?(?:{D}{{4}}|{D}{{1,2}})"
+_SIGN = "{M}{G}{M}{S}?"
+_DATE = (
+    "(?:{D}{{4}}|{D}{{1,2}})" + _SIGN + "{D}{{1,2}}" + _SIGN + "(?:{D}{{4}}|{D}{{1,2}})(?:日|일)?|"
+    "{D}{{1,2}}\\.?{S}(?:" + NAMES + ")(?:\\.?,?{S}{D}{{4}})?|"
+    "(?={L}{{3,12}}\\.?{S})(?:" + NAMES + ")\\.?{S}{D}{{1,2}}(?:,{S}{D}{{4}})?"
+)
 _CLOCK = "{D}{{1,2}}(?:[:.]|{S}h{S}){D}{{2}}(?:[:.]{D}{{2}})?"
 _END = "{S}|(?=[\r\n])|\\Z"
 _STRONG_END = "\\.?{S}{{1,3}}(?:-|–|—)(?:" + _END + ")"
@@ -54,9 +75,9 @@ def _pattern(signs: dict[str, str], *, weak: bool) -> str:
     end = _STRONG_END + (_WEAK_END if weak else "")
     form = (
         "{M}(\\[)?{M}(" + _DATE + ")\\.?(?:{S}г\\.)?(?:,|،)?{S}{{1,2}}{M}"
-        "(?:(?:" + _BETWEEN + "){S})?"
-        "(?:(" + _BEFORE + "){S}?)?(" + _CLOCK + ")(?:{S}{{0,3}}(" + _AFTER + "))?(?:{S}ч\\.)?{M}"
-        "(?(1)\\]:?(?:" + _END + "|(?=[^\x00-\x7f]))|(?:" + end + "))"
+        "(?:(?![0-9])(?:(?:" + _BETWEEN + "){S})?(?:(" + _BEFORE + "){S}?)?)?(" + _CLOCK + ")"
+        "(?:{S}{{0,3}}+(?![]-])(" + _AFTER + "))?(?:{S}(?:ч\\.|Uhr|uur|h))?{M}"
+        "(?(1)\\]:?(?:" + _END + "|(?={N}))|(?:" + end + "))"
     )  # fmt: skip
     return form.format(**signs)
 
@@ -73,8 +94,10 @@ def line_start(*, wide: bool, weak: bool) -> re.Pattern[bytes]:
     headers of old exports, which look like any line that begins with a date.
     """
     signs = {**_BYTES, "D": _MORE_DIGITS} if wide else _BYTES
-    pattern = _pattern(signs, weak=weak).replace("[^\x00-\x7f]", "[\x80-\xff]")
-    return re.compile(b"\n" + pattern.encode().replace(b"[\xc2\x80-\xc3\xbf]", b"[\x80-\xff]"))
+    pattern = _pattern(signs, weak=weak).encode()
+    for sign, in_bytes in _IN_BYTES.items():
+        pattern = pattern.replace(sign, in_bytes)
+    return re.compile(b"\n" + pattern)
 
 
 class PrintedDate(NamedTuple):
@@ -88,17 +111,31 @@ class PrintedDate(NamedTuple):
 
 
 _NUMBER = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_NO_YEAR = 10_000
+"""No date has this year: old exports did not print the year that was then the present."""
+
+
+def is_asian(before: str | None) -> bool:
+    """Return whether the half of the day before the time is of where the year comes first."""
+    return before is not None and before in _CHINESE_JAPANESE_KOREAN.split("|")
 
 
 @lru_cache(maxsize=8192)
 def read_date(text: str, *, asian: bool) -> PrintedDate:
     """Return the numbers of a printed date that HEADER has found.
 
-    `asian`: the half of the day stands before the time, as where the year comes first.
+    `asian`: two digits in front may be those of the year (`is_asian`).
     """
+    month = _LETTERS.search(text)
+    if month is not None:
+        day, *year = _NUMBER.findall(text)
+        return PrintedDate(
+            int(year[0]) if year else _NO_YEAR, MONTH[month[0].lower()], int(day), True, "m"
+        )
     one, two, three = _NUMBER.findall(text)
     year_first = len(one) > 2 or (asian and len(three) <= 2)
-    sign = next(sign for sign in text if sign in "./-")
+    sign = next((sign for sign in text if sign in "./-"), "年")
     form = sign + ("y" if year_first else str(len(three)))
     return PrintedDate(int(one), int(two), int(three), year_first, form)
 
@@ -130,9 +167,9 @@ def is_ambiguous(printed: PrintedDate) -> bool:
 
 
 _LATE = re.compile(
-    "p|nachm|mittags|abends|de la tarde|de la noche|del mediod|da tarde|da noite|'s middags|"
-    "'s avonds|de l.apr|du soir|di pom|di sera|in the (?:aft|eve)|noon|μ\\.?μ|م|ÖS|下午|中午|晚上|"
-    "오후|午後",
+    "p[^g]|nachm|mittags|abends|de la tarde|de la noche|del mediod|da tarde|da noite|"
+    "'s middags|'s avonds|de l.apr|du soir|di pom|di sera|in the (?:aft|eve)|noon|μ\\.?\\s?μ|م|ÖS|"
+    "下午|中午|晚上|오후|午後|nm|em|ip|odp|du\\.|אחה|ب|अपराह्न",
     re.IGNORECASE,
 )
 _NIGHT = re.compile("nachts|noche|noite|'s nachts|notte|at night", re.IGNORECASE)

@@ -18,13 +18,15 @@ _OTHER_DIGIT = re.compile(rb"[\r\n\[\x80-\xbf](?:\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]
 class Style:
     """How the headers of a file are to be found.
 
-    In a `strict` file lines end in CR and LF, and a line feed alone stands inside a message: what
-    looks like a header behind it was pasted by a person.
+    A header is of one of two kinds: with a bracket (True, iOS) or without. What looks like a header
+    of a `pasted` kind was put in a message by a person. Messages of a `strict` kind end in CR and
+    LF, and a line feed alone stands inside them: a header of such a kind behind it was pasted too.
     """
 
     pattern: re.Pattern[bytes]
     wide: bool = False  # digits of other scripts
-    strict: bool = False
+    strict: frozenset[bool] = frozenset()
+    pasted: frozenset[bool] = frozenset()
 
 
 class Slice(NamedTuple):
@@ -96,7 +98,7 @@ class _Knife:
             yield self._slice(end)
 
     def _complete(self, limit: int) -> Iterator[Slice]:
-        buffer, strict = self._buffer, self._style.strict
+        buffer = self._buffer
         for found in self._style.pattern.finditer(buffer, self._sought):
             feed = found.start()
             if feed >= limit:
@@ -105,7 +107,7 @@ class _Knife:
             if self._header is None:
                 before = self._begin - self._base
                 blank = before >= 0 and not buffer[before:feed].strip(_BLANK)
-            elif strict and not crlf:
+            elif self._is_pasted(found, crlf):
                 continue
             else:
                 blank = False
@@ -115,6 +117,19 @@ class _Knife:
                 self._begin = begin
             self._header, self._crlf = found, crlf
             self._text = self._base + found.end() - self._begin
+
+    def _is_pasted(self, found: re.Match[bytes], crlf: bool) -> bool:
+        """Return whether a header stands inside the message that is not complete."""
+        style = self._style
+        if not style.strict and not style.pasted:
+            return False
+        kind = bool(found[1])
+        return kind in style.pasted or (
+            not crlf
+            and kind in style.strict
+            and self._header is not None
+            and bool(self._header[1]) in style.strict
+        )
 
     def _slice(self, end: int) -> Slice:
         begin = self._begin - self._base

@@ -1,29 +1,10 @@
 """What the app itself writes in an export, as data: one table per language.
 
-Texts are in lower case and without the full stop at the end, as they are compared. `left_out` are
-whole phrases of iOS, by sort of file; `system` are fragments (regular expressions) of lines about
-the chat itself, told apart from what a person may write by where they stand.
+Dutch comes first, then the languages of the west; `meer_talen` has others.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True, slots=True)
-class Taal:
-    """The words of one language."""
-
-    attached: tuple[str, ...] = ()  # Android: "IMG-….jpg (bestand bijgevoegd)"
-    attached_ios: tuple[str, ...] = ()  # iOS: "<bijgevoegd: ….jpg>"
-    media: tuple[str, ...] = ()  # Android: "<Media weggelaten>"
-    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    deleted: tuple[str, ...] = ()
-    edited: tuple[str, ...] = ()  # between < and >
-    place: tuple[str, ...] = ()  # before a link to a map
-    missed: tuple[str, ...] = ()  # calls that were not answered
-    calls: tuple[str, ...] = ()  # other calls; more may follow: "Spraakoproep, 2 min"
-    system: tuple[str, ...] = ()
-    file_names: tuple[str, ...] = ()  # before the name of the chat
-
+from postkamer.kanalen.whatsapp.meer_talen import OTHER_TALEN
+from postkamer.kanalen.whatsapp.taal import Taal
 
 NL = Taal(
     attached=("bestand bijgevoegd",),
@@ -44,6 +25,11 @@ NL = Taal(
         "jij hebt dit bericht verwijderd", "je heeft dit bericht verwijderd",
         "dit bericht is verwijderd door een beheerder",
         "dit bericht is door een beheerder verwijderd",
+    ),
+    deleted_by=(
+        "dit bericht is verwijderd door (?:een |de )?(?:groeps)?beheerder .{1,60}",
+        "dit bericht is door (?:groeps)?beheerder .{1,60} verwijderd",
+        "(?:groeps)?beheerder .{1,60} heeft dit bericht verwijderd",
     ),
     edited=("dit bericht is bewerkt", "dit bericht werd bewerkt", "bewerkt"),
     place=("locatie", "live locatie", "live-locatie"),
@@ -89,6 +75,7 @@ EN = Taal(
         "this message was deleted", "you deleted this message", "message deleted",
         "this message was deleted by an admin", "you deleted this message as admin",
     ),
+    deleted_by=("this message was deleted by (?:group )?admin .{1,60}",),
     edited=("this message was edited", "edited"),
     place=("location", "live location"),
     missed=("missed voice call", "missed video call", "missed group voice call",
@@ -124,6 +111,8 @@ DE = Taal(
     },
     deleted=("diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht",
              "nachricht gelöscht", "diese nachricht wurde von einem admin gelöscht"),
+    deleted_by=("diese nachricht wurde (?:von|vom) (?:gruppen)?admin .{1,60} gelöscht",
+                "(?:gruppen)?admin .{1,60} hat diese nachricht gelöscht"),
     edited=("diese nachricht wurde bearbeitet", "nachricht bearbeitet", "bearbeitet"),
     place=("standort", "live-standort"),
     missed=("verpasster sprachanruf", "verpasster videoanruf", "verpasster anruf",
@@ -157,6 +146,8 @@ FR = Taal(
         "document": ("document manquant",),
     },
     deleted=("ce message a été supprimé", "vous avez supprimé ce message", "message supprimé"),
+    deleted_by=("ce message a été supprimé par l['’]admin(?:istrateur)?\\.? .{1,60}",
+                "l['’]admin(?:istrateur)?\\.? .{1,60} a supprimé ce message"),
     edited=("ce message a été modifié", "modifié"),
     place=("localisation", "position", "lieu"),
     missed=("appel vocal manqué", "appel vidéo manqué", "appel manqué",),
@@ -189,6 +180,8 @@ ES = Taal(
     },
     deleted=("se eliminó este mensaje", "eliminaste este mensaje", "este mensaje fue eliminado",
              "mensaje eliminado"),
+    deleted_by=("(?:el |la )?admin(?:istrador|istradora)?\\.? .{1,60} eliminó este mensaje",
+                "este mensaje fue eliminado por (?:el|la) admin(?:istradora?)?\\.? .{1,60}"),
     edited=("se editó este mensaje", "este mensaje fue editado", "editado"),
     place=("ubicación", "ubicacion", "ubicación en tiempo real"),
     missed=("llamada perdida", "llamada de voz perdida", "videollamada perdida",),
@@ -220,6 +213,8 @@ IT = Taal(
     },
     deleted=("questo messaggio è stato eliminato", "hai eliminato questo messaggio",
              "messaggio eliminato"),
+    deleted_by=("questo messaggio è stato eliminato dall['’]ammin(?:istratore)?\\.? .{1,60}",
+                "l['’]ammin(?:istratore)?\\.? .{1,60} ha eliminato questo messaggio"),
     edited=("questo messaggio è stato modificato", "modificato"),
     place=("posizione", "posizione in tempo reale"),
     missed=("chiamata vocale persa", "videochiamata persa", "chiamata persa",),
@@ -253,6 +248,8 @@ PT = Taal(
     deleted=("mensagem apagada", "esta mensagem foi apagada", "você apagou esta mensagem",
              "apagou esta mensagem", "esta mensagem foi eliminada", "eliminou esta mensagem",
              "esta mensagem foi apagada pelo remetente"),
+    deleted_by=("(?:(?:esta|essa) )?mensagem (?:foi )?(?:apagada|eliminada) pel[oa] "
+                "admin(?:istradora?)?\\.? .{1,60}",),
     edited=("mensagem editada", "esta mensagem foi editada", "editada"),
     place=("localização", "localização em tempo real"),
     missed=("chamada de voz perdida", "chamada de vídeo perdida", "videochamada perdida",
@@ -268,7 +265,7 @@ PT = Taal(
         "foi adicionad",
         "entrou usando", "aguardando mensagem",
     ),
-    file_names=("conversa do whatsapp com",),
+    file_names=("conversa do whatsapp com", "conversa no whatsapp com"),
 )  # fmt: skip
 
 DA = Taal(
@@ -282,9 +279,11 @@ DA = Taal(
     },
     deleted=("denne besked er blevet slettet", "denne besked blev slettet",
              "du har slettet denne besked", "du slettede denne besked"),
+    edited=("denne besked er blevet redigeret", "denne besked blev redigeret"),
     place=("placering",),
     missed=("ubesvaret taleopkald", "ubesvaret videoopkald",),
     system=("end-to-end-krypter", "sikkerhedskode", "oprettede gruppen"),
+    file_names=("whatsapp chat med", "whatsapp-chat med",),
 )  # fmt: skip
 
 SV = Taal(
@@ -300,9 +299,11 @@ SV = Taal(
     deleted=("det här meddelandet raderades", "detta meddelande raderades",
              "du raderade det här meddelandet", "du raderade detta meddelande",
              "du har tagit bort meddelandet"),
+    edited=("det här meddelandet redigerades", "meddelandet har redigerats"),
     place=("plats",),
     missed=("missat röstsamtal", "missat videosamtal", "missat samtal",),
     system=("komplett krypter", "totalsträckskrypter", "säkerhetskod", "skapade gruppen"),
+    file_names=("whatsapp-chatt med", "whatsapp chatt med",),
 )  # fmt: skip
 
 NB = Taal(
@@ -315,9 +316,11 @@ NB = Taal(
         "contact": ("kontaktkort sløyfet",), "document": ("utelatt dokument", "dokument utelatt"),
     },
     deleted=("denne meldingen ble slettet", "du slettet denne meldingen"),
+    edited=("denne meldingen ble redigert",),
     place=("posisjon",),
     missed=("tapt taleanrop", "tapt videoanrop", "tapt videosamtale",),
     system=("ende-til-ende-krypter", "sikkerhetskode", "opprettet gruppen"),
+    file_names=("whatsapp-samtale med", "whatsapp-chat med",),
 )  # fmt: skip
 
 FI = Taal(
@@ -334,6 +337,7 @@ FI = Taal(
     place=("sijainti",),
     missed=("vastaamaton äänipuhelu", "vastaamaton videopuhelu",),
     system=("salataan täysin", "täysin salattu", "turvanumero", "loi ryhmän"),
+    file_names=("whatsapp-keskustelu henkilön … kanssa",),
 )  # fmt: skip
 
 PL = Taal(
@@ -350,10 +354,15 @@ PL = Taal(
     },
     deleted=("ta wiadomość została usunięta", "usunięto tę wiadomość",
              "usunąłeś(-ęłaś) tę wiadomość", "usunąłeś(aś) tę wiadomość"),
+    deleted_by=("(?:ta )?wiadomość (?:została )?usunięta przez admin\\w* .{1,60}",),
+    edited=("wiadomość edytowana", "ta wiadomość została edytowana", "wiadomość została edytowana",
+            "edytowano"),
     place=("położenie", "lokalizacja"),
     missed=("nieodebrane połączenie", "nieodebrane poł. głosowe", "nieodebrane poł. wideo",
         "nieodebrane połączenie głosowe", "nieodebrane połączenie wideo",),
-    system=("w pełni zaszyfrowane", "szyfrowan", "kod zabezpieczeń", "utworzył\\S* grupę"),
+    system=("w pełni zaszyfrowane", "szyfrowan", "kod (?:zabezpieczeń|bezpieczeństwa)",
+        "utworzył\\S* grupę"),
+    file_names=("czat whatsapp z użytkownikiem", "czat whatsapp z",),
 )  # fmt: skip
 
 TR = Taal(
@@ -367,10 +376,12 @@ TR = Taal(
         "document": ("belge dahil edilmedi",),
     },
     deleted=("bu mesaj silindi", "bu mesajı sildiniz"),
+    deleted_by=("bu mesajı? (?:grup )?yönetici(?:si)? .{1,60} (?:tarafından silindi|sildi)",),
     edited=("bu mesaj düzenlendi",),
     place=("konum",),
     missed=("cevapsız sesli arama", "cevapsız görüntülü arama",),
     system=("uçtan uca şifre", "güvenlik kodu", "grubunu oluşturdu"),
+    file_names=("… ile whatsapp sohbeti",),
 )  # fmt: skip
 
 RU = Taal(
@@ -385,9 +396,13 @@ RU = Taal(
     },
     deleted=("данное сообщение удалено", "вы удалили данное сообщение",
              "вы удалили это сообщение"),
+    deleted_by=("(?:данное|это) сообщение удалено админ\\w* .{1,60}",
+                "админ\\w* .{1,60} удалил[аи]? (?:данное|это) сообщение"),
+    edited=("сообщение изменено", "данное сообщение изменено", "изменено"),
     place=("местоположение",),
     missed=("пропущенный аудиозвонок", "пропущенный видеозвонок",),
     system=("сквозным шифрованием", "код безопасности", "создал\\S* группу"),
+    file_names=("чат whatsapp с контактом", "чат whatsapp с",),
 )  # fmt: skip
 
 UK = Taal(
@@ -401,9 +416,11 @@ UK = Taal(
         "document": ("документ пропущено",),
     },
     deleted=("це повідомлення було видалено", "ви видалили це повідомлення"),
+    edited=("це повідомлення було змінено", "повідомлення змінено", "змінено"),
     place=("місцезнаходження",),
     missed=("пропущений аудіодзвінок", "пропущений відеодзвінок",),
     system=("наскрізним шифруванням", "код безпеки", "створи\\S* групу"),
+    file_names=("чат whatsapp із контактом", "бесіда whatsapp з",),
 )  # fmt: skip
 
 CS = Taal(
@@ -421,6 +438,7 @@ CS = Taal(
     place=("poloha",),
     missed=("zmeškaný hlasový hovor", "zmeškaný hovor", "zmeškaný videohovor",),
     system=("koncovým šifrováním", "bezpečnostní kód", "vytvoři\\S* skupinu"),
+    file_names=("chat whatsapp s uživatelem", "whatsapp chat s uživatelem",),
 )  # fmt: skip
 
 RO = Taal(
@@ -438,6 +456,7 @@ RO = Taal(
         "apel video ratat",),
     system=("criptat\\S* integral", "criptare integrală", "codul dvs\\. de securitate",
         "a creat grupul"),
+    file_names=("conversație whatsapp cu",),
 )  # fmt: skip
 
-TALEN = (NL, EN, DE, FR, ES, IT, PT, DA, SV, NB, FI, PL, TR, RU, UK, CS, RO)
+TALEN = (NL, EN, DE, FR, ES, IT, PT, DA, SV, NB, FI, PL, TR, RU, UK, CS, RO, *OTHER_TALEN)

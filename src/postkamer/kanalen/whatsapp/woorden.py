@@ -5,13 +5,15 @@ from typing import Final
 
 from postkamer.kanalen.whatsapp.talen import TALEN
 
-MARKS: Final = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+MARKS: Final = (
+    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 """Marks that the app puts around its own words, names and numbers."""
 APP: Final = "\u200e"
 """The mark with which the app on iOS begins what it writes itself."""
 LONGEST: Final = 90
 """Characters; no fixed phrase of the app is longer."""
-_EDGES = MARKS + " \t\r\n.\u00a0\u202f"
+_EDGES = MARKS + " \t\r\n.。\u00a0\u202f"
 
 TYPES: Final = {
     "image": "image/jpeg", "video": "video/mp4", "audio": "audio/ogg", "sticker": "image/webp",
@@ -20,6 +22,8 @@ TYPES: Final = {
 """The media type that a word for a left-out file stands for."""
 
 DELETED: Final = frozenset(phrase for taal in TALEN for phrase in taal.deleted)
+DELETED_BY: Final = re.compile("|".join(phrase for taal in TALEN for phrase in taal.deleted_by))
+"""The whole of a phrase: an admin, who is named, deleted the message."""
 MISSED: Final = frozenset(phrase for taal in TALEN for phrase in taal.missed)
 OMITTED: Final = frozenset(phrase for taal in TALEN for phrase in taal.media) | {
     phrase for taal in TALEN for phrases in taal.left_out.values() for phrase in phrases
@@ -50,20 +54,26 @@ ATTACHED: Final = re.compile(
     re.IGNORECASE,
 )
 """Android: "IMG-….jpg (bestand bijgevoegd)" and the rest of the line."""
+ATTACHED_OWN: Final = re.compile(
+    f"[{MARKS}]*(?P<name>(?:IMG|VID|PTT|AUD|STK|DOC)-\\d{{8}}-WA\\d{{1,6}}\\.?\\w{{0,5}})"
+    f"[{MARKS} ]*\\([^()\n]{{3,40}}\\)[{MARKS} \t]*(?:\n|$)"
+)
+"""The same in any language, when the file has a name that the app gives."""
 ATTACHED_IOS: Final = re.compile(
-    f"(?:{APP}<[^<>:\n]{{2,25}}|{APP}?<(?:"
+    f"(?:{APP}<[^<>:：\n]{{2,25}}|{APP}?<(?:"
     + _any([phrase for taal in TALEN for phrase in taal.attached_ios])
-    + "))[ \u00a0]?: ?(?P<name>[^<>\n]{1,300})>",
+    + "))[ \u00a0]?[:：] ?(?P<name>[^<>\n]{1,300})>",
     re.IGNORECASE,
 )
 """iOS: "<bijgevoegd: 00000012-PHOTO-….jpg>"; behind the mark of the app in any language."""
 DOCUMENT: Final = tuple(phrase for phrase, kind in LEFT_OUT.items() if kind == "document")
 """iOS: "brief.pdf • 2 pagina's ‎document weggelaten"."""
 EDITED: Final = re.compile(
-    f"[ \u00a0]*{APP}?<(?:" + _any([phrase for taal in TALEN for phrase in taal.edited])
-    + ")\\.?>[ \t]*$",
+    f"[ \u00a0]*(?:{APP}?<(?:" + _any([phrase for taal in TALEN for phrase in taal.edited])
+    + f")[.。]?>|(?<=[^{MARKS}\\s]) {APP}<[^<>:：\n]{{3,60}}>)[ \t]*$",
     re.IGNORECASE,
 )  # fmt: skip
+"""At the end; behind the mark of the app in any language."""
 CALL: Final = re.compile(
     "(?:"
     + _any([phrase for taal in TALEN for phrase in (*taal.missed, *taal.calls)])
@@ -92,9 +102,19 @@ PLACE: Final = re.compile(
 """The last line of a place that was shared."""
 PLACE_WORDS: Final = frozenset(phrase for taal in TALEN for phrase in taal.place)
 
-_NAMES = _any([name for taal in TALEN for name in taal.file_names])
-FILE_NAME: Final = re.compile(
-    f"(?:{_NAMES}|whatsapp[- _]?chat(?=[ _]*[-–—:])|whatsapp)[ _]*(?:[-–—:][ _]*)?(?P<name>.*)",
-    re.IGNORECASE,
+
+def _file_name(phrase: str) -> re.Pattern[str]:
+    before, _, after = (phrase if "…" in phrase else phrase + " …").partition("…")
+    pattern = re.escape(before) + "(?P<name>.+)" + re.escape(after)
+    return re.compile(pattern.replace("\\ ", "[ _]*"), re.IGNORECASE)
+
+
+FILE_NAMES: Final = (
+    *(_file_name(phrase) for taal in TALEN for phrase in taal.file_names),
+    re.compile(
+        "(?:[^-–—: ]+[ _]){0,2}[^-–—: ]*whatsapp(?:[- _][^-–—: ]+)?[ _]*[-–—:][ _]*(?P<name>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile("whatsapp(?:[-_ ]?chat\\b)?[ _]*(?P<name>.*)", re.IGNORECASE),
 )
-"""How the app calls the file of a chat."""
+"""How the app calls the file of a chat, to be tried in this order; the last but one: "X - name"."""
