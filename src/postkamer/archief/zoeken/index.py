@@ -24,7 +24,7 @@ from postkamer.core.errors import PostkamerError
 
 SHARD_IDS = 1 << 19
 """Ids in one shard: 524,288 messages."""
-FORM = 3
+FORM = 4
 """Of the manifest, the fields and the analysis; an index of another form is made again."""
 MANIFEST, MARK, LOCK = "manifest.json", "committing", "writer.lock"
 SMALL_HEAP = 16 * 1024 * 1024
