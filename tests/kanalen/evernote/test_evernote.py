@@ -283,6 +283,11 @@ def test_broken_base64_keeps_what_decodes_and_is_flagged():
     assert read(note(more=resource(packed="!!!!"))).attachments[0].state is AttachmentState.OMITTED
 
 
+def test_an_address_with_spaces_is_kept():
+    more = "<note-attributes><source-url>https://waterdam.example/een brief.pdf </source-url></note-attributes>"
+    assert read(note(more=more)).url == "https://waterdam.example/een%20brief.pdf"
+
+
 def test_addresses_of_the_app_with_its_keys_are_not_kept():
     url = "en-cache://tokenKey%3D%22AuthToken"
     message = read(
@@ -311,6 +316,17 @@ def test_a_large_note_is_read_in_ranges_of_its_own_bytes():
     with open_span(large.raw, part.span) as stream:
         assert stream.read() == film
     assert kanaal.parse(small.raw, small.context).text == "klein"
+
+
+def test_a_large_note_with_control_characters_is_read_in_ranges_too():
+    film = bytes(range(256)) * 40_000
+    export = HEAD + note("a\x0bb", title="Lamp\x08", more=resource(film)) + TAIL
+    (item,) = items_of(export)
+    message = kanaal.parse(item.raw, item.context)
+    assert (message.title, message.text) == ("Lamp?", "a?b")
+    assert message.flags == (Flag.STRUCTURE_REPAIRED,)
+    with open_span(item.raw, message.attachments[0].span) as stream:
+        assert stream.read() == film
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-be", "utf-8-sig"])

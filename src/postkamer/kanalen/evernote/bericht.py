@@ -3,6 +3,7 @@
 import re
 import sys
 from io import BytesIO
+from typing import BinaryIO
 from xml.parsers import expat
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));", re.ASCII)
 _BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,40};)")
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
+_CONTROLS = bytes(63 if code < 32 and code not in {9, 10, 13} else code for code in range(256))
 _WHITE = frozenset({9, 10, 13})
 _AUTHOR, _URL = "note-attributes/author", "note-attributes/source-url"
 
@@ -48,8 +50,7 @@ def parse(raw: Raw, context: bytes) -> Message:
         if raw.size <= SMALL:
             note, flags = _read_small(raw, known.charset)
         else:
-            with raw.open() as stream:
-                note, flags = read_note(stream, known.charset, keep_data=False), ()
+            note, flags = _read_large(raw, known.charset)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnreadableError(
             f"De opmaak van deze notitie (XML) klopt niet: {_where(error)}. De bytes zijn bewaard. "
@@ -78,6 +79,29 @@ def _read_small(raw: Raw, charset: str) -> tuple[Note, tuple[Flag, ...]]:
             raise
     note = read_note(BytesIO(repaired.encode()), "utf-8", keep_data=True)
     return note, (*flags, Flag.STRUCTURE_REPAIRED)
+
+
+def _read_large(raw: Raw, charset: str) -> tuple[Note, tuple[Flag, ...]]:
+    """Return a note that does not fit in memory, also when there are control characters in it."""
+    try:
+        with raw.open() as stream:
+            return read_note(stream, charset, keep_data=False), ()
+    except expat.ExpatError:
+        if charset.startswith("utf-16"):
+            raise
+    with raw.open() as stream:
+        note = read_note(_WithoutControls(stream), charset, keep_data=False)
+    return note, (Flag.STRUCTURE_REPAIRED,)
+
+
+class _WithoutControls:
+    """A stream with "?" for each control character that XML forbids: all stays where it is."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int, /) -> bytes:
+        return self._stream.read(size).translate(_CONTROLS)
 
 
 def _text_of(data: bytes, charset: str) -> tuple[str, bool]:

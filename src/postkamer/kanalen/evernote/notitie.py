@@ -7,7 +7,7 @@ are known, others stay as they are written.
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
 from xml.parsers import expat
 
 from postkamer.core.errors import UnreadableError
@@ -56,7 +56,14 @@ class Note:
     is_cut: bool = False  # content was larger than can be read
 
 
-def read_note(stream: BinaryIO, charset: str, *, keep_data: bool) -> Note:
+class Source(Protocol):
+    """What a note is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, no more than `size`; none at the end."""
+
+
+def read_note(stream: Source, charset: str, *, keep_data: bool) -> Note:
     """Return the note in a stream of bytes; with `keep_data` its data as text, else as ranges.
 
     Raises UnreadableError when it is not well-formed, expat.ExpatError with what and where.
@@ -88,7 +95,7 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.SkippedEntityHandler = self._entity
 
-    def feed(self, stream: BinaryIO) -> None:
+    def feed(self, stream: Source) -> None:
         """Read the whole stream. Raises expat.ExpatError, UnreadableError."""
         bom = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(self._charset, b"")
         self._prolog = bom + self._prolog

@@ -113,5 +113,5 @@ def read_media_type(text: str) -> str:
 
 def read_address(text: str) -> str:
     """Return an address on the web, or "": others are of the app and may hold its keys."""
-    text = clean(text).strip()
+    text = clean(text).strip().replace(" ", "%20")
     return text if _WEB.fullmatch(text) else ""
