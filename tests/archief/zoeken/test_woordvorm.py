@@ -93,3 +93,12 @@ def test_a_canonical_form_is_never_empty_nor_longer_than_its_word_by_more_than_a
 
 def test_a_very_long_token_is_cut():
     assert max(map(len, terms("7" * 1000))) <= LONGEST_TOKEN
+
+
+@pytest.mark.parametrize("name", ["Ommen", "Vorden", "Weert", "Zoetermeer", "Bloemendaal"])
+def test_the_name_of_a_town_is_no_form_and_no_compound(name):
+    assert analyse_both(name) == (name.lower(), "")
+
+
+def test_a_preposition_is_never_what_is_left_of_a_word():
+    assert terms("ommen voren") != terms("om voor")

@@ -27,6 +27,21 @@ IRREGULAR: Final = {
 }  # fmt: skip
 """Closed classes: plurals and diminutives with another vowel, and forms that the list misreads."""
 
+PLACES: Final = (
+    "aalsmeer aalten achtkarspelen alkmaar assen barendrecht beuningen beverwijk bloemendaal "
+    "bodegraven bunschoten delft doesburg dongen dronten eindhoven enkhuizen etten "
+    "geertruidenberg gemert groningen gulpen haaksbergen halderberge hardenberg harderwijk "
+    "heemskerk heemstede heerenveen heerlen hellendoorn helmond heusden hilvarenbeek katwijk "
+    "kerkrade koggenland laarbeek landgraaf landsmeer leeuwarden leiderdorp leusden meerssen "
+    "meierijstad middelburg moerdijk molenlanden nieuwegein nieuwkoop nijmegen noordenveld "
+    "oosterhout oudewater papendrecht ridderkerk rijssen rijswijk roerdalen roermond roosendaal "
+    "rotterdam rozendaal scherpenzeel simpelveld soest staphorst terneuzen tilburg vaals "
+    "valkenburg valkenswaard veendam veenendaal veldhoven velsen vijfheerenlanden vlaardingen "
+    "vlissingen voerendaal vorden wageningen waterland weert wierden wijchen wijdemeren "
+    "winterswijk woerden woudenberg zoetermeer zuidplas zutphen zwartewaterland zwolle"
+).split()
+"""Towns whose name looks like a form or a compound; leiden and bergen may be words, so not here."""
+
 OWN: Final = frozenset(
     (
         "afgezant bad beer best boete bowling duif eerste gebloemd gedeputeerd geduld "
@@ -37,7 +52,7 @@ OWN: Final = frozenset(
         "slechts sloot smoking spuit straks taxi teef uiting vaart vergeten vergezocht vers "
         "vesting voorgeslacht voorlichtingsdienst wedding zeug"
     ).split()
-)
+).union(PLACES)
 """Words that are their own lemma, whatever the list or a rule would make of them."""
 
 PARTICLES: Final = frozenset(
@@ -103,7 +118,7 @@ SIMPLE: Final = frozenset(
         "station student talent tempel tendens testament torpedo traditie transistor "
         "transport trompet vitamine wedstrijd"
     ).split()
-)
+).union(PLACES)
 """Words that a cut would find two words in that they are not made of: kant-oor, nat-uur."""
 
 FIRST_WORDS: Final = {"zonne": "zon"}

@@ -225,9 +225,8 @@ def stem(lemma: str) -> str:
     if not _may_be_stem(base):
         return lemma  # groen, zien
     spelled = _respelled(base)
-    if sure or (lemma[-1] == "n" and len(lemma) > 4 and spelled in known):
-        return spelled
-    return lemma
+    is_word = spelled in known and spelled not in PARTICLES and len(spelled) > 2
+    return spelled if sure or (lemma[-1] == "n" and len(lemma) > 4 and is_word) else lemma
 
 
 def _has_separable_verb(lemma: str) -> bool:
@@ -275,7 +274,7 @@ def _inflected(word: str) -> str | None:
     found = stem(singular)
     if found != singular:
         return found
-    if word[-1] == "s" and len(word) > 3 and word[:-1] in known:
+    if word[-1] == "s" and len(word) > 4 and word[:-1] in known:
         return canonical(word[:-1])
     return _verb_form(word)
 
@@ -283,8 +282,8 @@ def _inflected(word: str) -> str | None:
 def _verb_form(word: str) -> str | None:
     """Return the stem of an unlisted form of a listed verb: updatete, geüpdatet, teruggeappt."""
     for prefix, rest in _after_prefixes(word):
-        bare = rest[2:] if rest.startswith("ge") else rest
-        for verb in _infinitives(bare, is_past=rest is not bare):
+        is_past = rest.startswith("ge")
+        for verb in _infinitives(rest[2:] if is_past else rest, is_past=is_past):
             if _is_verb(verb):
                 return prefix + stem(verb)
         if prefix and (lemma := _lemma(rest)) is not None and _is_verb(lemma):
@@ -307,7 +306,7 @@ def _infinitives(bare: str, *, is_past: bool) -> Iterator[str]:
         bare = bare[:-1]
     for ending in ("", *_PAST_AND_PRESENT) if is_past else _PAST_AND_PRESENT:
         root = bare.removesuffix(ending)
-        if len(root) < 3 or not bare.endswith(ending):
+        if len(root) < 3 or not bare.endswith(ending) or (not ending and root[-1] not in "dt"):
             continue
         if root[-1] == "e":
             yield root + "n"
