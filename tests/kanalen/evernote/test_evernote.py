@@ -327,6 +327,8 @@ def test_a_large_note_with_control_characters_is_read_in_ranges_too():
     assert message.flags == (Flag.STRUCTURE_REPAIRED,)
     with open_span(item.raw, message.attachments[0].span) as stream:
         assert stream.read() == film
+    with pytest.raises(UnreadableError):
+        read(note("a\x00", more=resource(film)))
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-be", "utf-8-sig"])

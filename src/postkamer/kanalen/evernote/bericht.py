@@ -23,7 +23,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BY_NUMBER = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}));", re.ASCII)
 _BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,40};)")
 _BAD_BYTES = re.compile("[\udc80-\udcff]+")
-_CONTROLS = bytes(63 if code < 32 and code not in {9, 10, 13} else code for code in range(256))
+_CONTROLS = bytes(63 if code < 32 and code not in {0, 9, 10, 13} else code for code in range(256))
 _WHITE = frozenset({9, 10, 13})
 _AUTHOR, _URL = "note-attributes/author", "note-attributes/source-url"
 
@@ -95,7 +95,10 @@ def _read_large(raw: Raw, charset: str) -> tuple[Note, tuple[Flag, ...]]:
 
 
 class _WithoutControls:
-    """A stream with "?" for each control character that XML forbids: all stays where it is."""
+    """A stream with "?" for each control character that XML forbids: all stays where it is.
+
+    But for NUL: a large note with those is no text with a slip in it, but a hole on a disk.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
