@@ -83,13 +83,14 @@ PART: dict[str, str] = {
         "huurachterstand/huur energiearmoede/armoede kinderopvangtoeslag/kind participatiewet/wet "
         "jeugdwet/jeugd klimaatbeleid/klimaat kantoorgebouw/kantoor kantoorgebouw/gebouw "
         "stationsplein/station stationsplein/plein praktijkruimte/praktijk studentenhuis/student "
-        "studentenhuis/huis bestuursdwang/bestuur natuurgebied/natuur begrotingstekort/begroting"
+        "studentenhuis/huis dorpsraad/dorp bestuursdwang/bestuur natuurgebied/natuur begrotingstekort/begroting"
     ),
 }
 """A compound and a word that it is made of."""
 
 NO_PART: dict[str, str] = {
     "geen deel": (
+        "heuvel/vel hemel/hem algemeen/meen vallei/val "
         "kantoor/kant kantoor/oor bestuur/uur natuur/uur besluit/luit bedrag/bed gesprek/rek "
         "moment/ent student/stud spiegel/gel kasteel/kas hebben/ben kinderen/deer personen/pers "
         "begroting/root bestek/steek gebouw/bouw vergadering/gader verslag/slag betaling/taal "

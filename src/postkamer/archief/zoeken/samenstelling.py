@@ -26,7 +26,8 @@ _VERB_PREFIXES = (
 _ENDS_WITH_S = ("heid", "ing", "teit", "schap", "dom", "ling")
 _BEGINS_WITH_S = ("be", "ge", "ver", "ont", "onder")
 _WITH_S = frozenset(
-    "arbeid dorp handel hof kabinet koning land leven oorlog raad rijk stad staat volk".split()
+    "arbeid bedrijf beroep dorp handel hof huwelijk kabinet koning land leven oorlog raad rijk "
+    "stad staat volk".split()
 )
 """First words that have an s before the next one."""
 
@@ -108,6 +109,8 @@ class Splitter:
     def first_word(self, part: str) -> str | None:
         """Return the word that stands before another: as it is, or without -s or -en; or None."""
         known = self._known
+        if part[-1] == "s" and part[:-1] in _WITH_S:
+            return part[:-1]
         if part in known:
             good = part not in self._particles and not _is_finite(part, known[part])
             return part if good else None
