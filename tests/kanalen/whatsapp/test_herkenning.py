@@ -44,6 +44,7 @@ def test_a_chat_under_another_name_is_less_certain() -> None:
     b"2020-08-27 11:15:33,123 - root - INFO - gestart: ja\n",
     b"27-08-2020 10:00 - 11:00 Overleg: agenda\n27-08-2020 12:00 - 13:00 Lunch: kantine\n",
     b"27-08-2020 10:00 - Opening\n27-08-2020 10:05 - Mededelingen\n27-08-2020 10:10 - Rondvraag: kort\n",
+    b"Aug 27 11:15:33 waterdam sshd[12]: gestart\nAug 27 11:15:34 waterdam kernel: klaar\n",
     b'{"tijd": "27-08-2020 11:15 - Sanne: hallo"}', b"\x89PNG\r\n\x1a\n" + ANDROID,
     b"<html>27-08-2020 11:15 - Sanne: hallo</html>",
 ])  # fmt: skip

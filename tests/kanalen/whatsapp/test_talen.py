@@ -120,3 +120,31 @@ def test_the_name_of_a_chat_is_found_in_the_words_of_many_languages(path: str, n
 def test_an_arabic_letter_mark_is_a_mark() -> None:
     message = one_of("\u061c[٢٧/٨/٢٠٢٠، ٣:٢٢:٠٩ م] \u061cعلي: \u061cمرحبا\r\n", path="_chat.txt")
     assert (message.author.name, message.text) == ("علي", "مرحبا")
+
+
+@pytest.mark.parametrize("text", [
+    "Wacht op dit bericht. Dit kan even duren.", "Waiting for this message. This may take a while.",
+    "Live locatie gedeeld", "You received a view once message.", "EVENEMENT: buurtfeest",
+])  # fmt: skip
+def test_what_stands_for_a_message_that_is_not_here_was_sent_by_a_person(text: str) -> None:
+    message = ios(f"Sanne: {LRM}{text}")
+    assert (message.kind, message.author.name, message.text) == (Kind.CHAT, "Sanne", text)
+
+
+@pytest.mark.parametrize("words", [
+    "Eenmalig spraakbericht weggelaten", "Some new thing omitted", "Umfragebild ausgeschlossen",
+])  # fmt: skip
+def test_a_new_sort_of_file_that_is_left_out_is_omitted(words: str) -> None:
+    for message in (android(f"Sanne: <{words}>"), ios(f"Sanne: {LRM}{words}")):
+        assert [file.state for file in message.attachments] == [AttachmentState.OMITTED]
+        assert (message.kind, message.text) == (Kind.CHAT, "")
+    assert not android(f"Sanne: {words}").attachments
+
+
+@pytest.mark.parametrize("text", [
+    "Gemiste groepsspraakoproep", f"Gedempte spraakoproep. {LRM}Niet storen",
+    "Appel de groupe manqué", "Llamada grupal perdida",
+])  # fmt: skip
+def test_a_call_to_a_group_is_a_call(text: str) -> None:
+    assert android(text).kind is Kind.CALL
+    assert ios(f"Sanne: {LRM}{text}").kind is Kind.CALL

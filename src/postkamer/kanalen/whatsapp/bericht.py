@@ -24,6 +24,7 @@ from postkamer.kanalen.whatsapp.kop import (
 from postkamer.kanalen.whatsapp.tijden import DEFAULT_ZONE, Day, day_of, zone_of
 from postkamer.kanalen.whatsapp.woorden import (
     ABOUT_GROUP,
+    ABSENT,
     APP,
     CALL,
     ENCRYPTED,
@@ -174,13 +175,20 @@ def _kind(author: Party | None, body: str, content: Content, chat: str) -> Kind:
         if content.phrase and _is_call(body):
             return Kind.CALL
         of_person = content.attachments or content.deleted or content.place or content.poll
-        return Kind.CHAT if of_person else Kind.SYSTEM
+        return Kind.CHAT if of_person or _is_sent(body) else Kind.SYSTEM
     about_all = author.name == chat or "WhatsApp" in body
     return Kind.SYSTEM if about_all and ENCRYPTED.search(body[:200]) else Kind.CHAT
 
 
 def _is_call(body: str) -> bool:
     return CALL.match(body.replace(APP, "").strip()) is not None
+
+
+def _is_sent(body: str) -> bool:
+    """Return whether the app writes for a person: a label ("EVENT: …"), or what is not here."""
+    text = body[:300].replace(APP, "").strip()
+    label, colon, _ = text.partition(":")
+    return bool(colon and label.isupper()) or ABSENT.match(text) is not None
 
 
 def _is_notice(body: str, author: Party, chat: str) -> bool:

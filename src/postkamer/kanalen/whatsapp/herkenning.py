@@ -79,8 +79,9 @@ def sureness(file: ExportFile) -> float:
     if is_utf16(head):
         return NAMED if named else 0.0
     if named:
-        pattern = line_start(wide=style_of(head).wide, weak=True)
-        return NAMED if pattern.search(b"\n" + head) else 0.0
+        wide = style_of(head).wide
+        patterns = (line_start(wide=wide, weak=weak) for weak in (True, False))
+        return NAMED if any(one.search(b"\n" + head) for one in patterns) else 0.0
     return _by_content(head)
 
 

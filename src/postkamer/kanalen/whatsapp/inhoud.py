@@ -18,6 +18,7 @@ from postkamer.kanalen.whatsapp.woorden import (
     LONGEST,
     MARKS,
     OMITTED,
+    OMITTED_LAST,
     PLACE,
     PLACE_WORDS,
     POLL,
@@ -106,7 +107,7 @@ def _is_one_phrase(body: str) -> bool:
 
 def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None, str]:
     """Return the file that the text tells of, and the text without that."""
-    kind = LEFT_OUT.get(phrase)
+    kind = _kind_left_out(phrase, by_app)
     if kind is not None:
         return _left_out(_trim(text), kind), ""
     if "<" in text:
@@ -124,7 +125,7 @@ def _attachment(text: str, phrase: str, by_app: bool) -> tuple[Attachment | None
             return _left_out("", "document", _trim(name)), more.strip(_BLANK)
     if by_app and "\n" in text:
         first, _, more = text.partition("\n")
-        kind = LEFT_OUT.get(bare(first)) if len(first) <= LONGEST else None
+        kind = _kind_left_out(bare(first), by_app)
         if kind is not None:
             return _left_out(_trim(first), kind), more.strip(_BLANK)
     return _with_caption(text) if APP in text else (None, text)
@@ -140,10 +141,22 @@ def _between_signs(text: str, by_app: bool) -> tuple[Attachment, str] | None:
         return _present(match["name"]), f"{before}\n{after}".strip(_BLANK)
     first, _, more = text.partition("\n")
     inner = first.strip(_BLANK)
-    if inner.startswith("<") and inner.endswith(">") and bare(inner[1:-1]) in OMITTED:
+    if inner.startswith("<") and inner.endswith(">") and _is_omitted(bare(inner[1:-1])):
         kind = LEFT_OUT.get(bare(inner[1:-1]), "document")
         return _left_out(inner[1:-1].strip(_BLANK), kind), more.strip(_BLANK)
     return None
+
+
+def _kind_left_out(phrase: str, by_app: bool) -> str | None:
+    """Return the sort of file that a whole phrase says is left out, or None: it says no such."""
+    kind = LEFT_OUT.get(phrase)
+    if kind is None and by_app and len(phrase) <= LONGEST and phrase.endswith(OMITTED_LAST):
+        return "document"
+    return kind
+
+
+def _is_omitted(phrase: str) -> bool:
+    return phrase in OMITTED or (len(phrase) <= LONGEST and phrase.endswith(OMITTED_LAST))
 
 
 def _with_caption(text: str) -> tuple[Attachment | None, str]:

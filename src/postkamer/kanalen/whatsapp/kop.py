@@ -56,8 +56,10 @@ _AFTER = (
 _BETWEEN = "klo|kl\\.|kl|à|a las|às|alle|ore|um|om|at|u|в|о"
 _SIGN = "{M}{G}{M}{S}?"
 _DATE = (
-    "(?:{D}{{4}}|{D}{{1,2}})" + _SIGN + "{D}{{1,2}}" + _SIGN + "(?:{D}{{4}}|{D}{{1,2}})(?:日|일)?|"
-    "{D}{{1,2}}\\.?{S}(?:" + NAMES + ")(?:\\.?,?{S}{D}{{4}})?|"
+    "(?:{D}{{4}}|{D}{{1,2}})" + _SIGN + "{D}{{1,2}}" + _SIGN + "(?:{D}{{4}}|{D}{{1,2}})(?:日|일)?"
+)
+_DATE_IN_WORDS = (
+    "|{D}{{1,2}}\\.?{S}(?:" + NAMES + ")(?:\\.?,?{S}{D}{{4}})?|"
     "(?={L}{{3,12}}\\.?{S})(?:" + NAMES + ")\\.?{S}{D}{{1,2}}(?:,{S}{D}{{4}})?"
 )
 _CLOCK = "{D}{{1,2}}(?:[:.]|{S}h{S}){D}{{2}}(?:[:.]{D}{{2}})?"
@@ -67,14 +69,15 @@ _WEAK_END = "|:{S}|{S}(?=[^\n:]{{1,100}}:{S})"
 """Old exports have a colon or nothing at all between the time and the name."""
 
 
-def _pattern(signs: dict[str, str], *, weak: bool) -> str:
+def _pattern(signs: dict[str, str], *, weak: bool, words: bool) -> str:
     """Return a regular expression of a header.
 
     Its groups: 1 a bracket (iOS), 2 the date, 3 and 5 the half of the day, 4 the time.
     """
     end = _STRONG_END + (_WEAK_END if weak else "")
+    printed = _DATE + (_DATE_IN_WORDS if words else "")
     form = (
-        "{M}(\\[)?{M}(" + _DATE + ")\\.?(?:{S}г\\.)?(?:,|،)?{S}{{1,2}}{M}"
+        "{M}(\\[)?{M}(" + printed + ")\\.?(?:{S}г\\.)?(?:,|،)?{S}{{1,2}}{M}"
         "(?:(?![0-9])(?:(?:" + _BETWEEN + "){S})?(?:(" + _BEFORE + "){S}?)?)?(" + _CLOCK + ")"
         "(?:{S}{{0,3}}+(?![]-])(" + _AFTER + "))?(?:{S}(?:ч\\.|Uhr|uur|h))?{M}"
         "(?(1)\\]:?(?:" + _END + "|(?={N}))|(?:" + end + "))"
@@ -82,7 +85,7 @@ def _pattern(signs: dict[str, str], *, weak: bool) -> str:
     return form.format(**signs)
 
 
-HEADER: Final = re.compile("[\\s\ufeff]*+" + _pattern(_TEXT, weak=True))
+HEADER: Final = re.compile("[\\s\ufeff]*+" + _pattern(_TEXT, weak=True, words=True))
 """A header at the start of a text."""
 
 
@@ -91,10 +94,11 @@ def line_start(*, wide: bool, weak: bool) -> re.Pattern[bytes]:
     """Return what finds a line feed and the header behind it, in bytes.
 
     With `wide` other digits than the western ones count too (slower), with `weak` also the
-    headers of old exports, which look like any line that begins with a date.
+    headers of old exports, which look like any line that begins with a date. Those never have the
+    name of a month, as the lines of a system log do.
     """
     signs = {**_BYTES, "D": _MORE_DIGITS} if wide else _BYTES
-    pattern = _pattern(signs, weak=weak).encode()
+    pattern = _pattern(signs, weak=weak, words=not weak).encode()
     for sign, in_bytes in _IN_BYTES.items():
         pattern = pattern.replace(sign, in_bytes)
     return re.compile(b"\n" + pattern)

@@ -98,7 +98,7 @@ class _Knife:
             yield self._slice(end)
 
     def _complete(self, limit: int) -> Iterator[Slice]:
-        buffer = self._buffer
+        buffer, mixed = self._buffer, bool(self._style.strict or self._style.pasted)
         for found in self._style.pattern.finditer(buffer, self._sought):
             feed = found.start()
             if feed >= limit:
@@ -107,7 +107,7 @@ class _Knife:
             if self._header is None:
                 before = self._begin - self._base
                 blank = before >= 0 and not buffer[before:feed].strip(_BLANK)
-            elif self._is_pasted(found, crlf):
+            elif mixed and self._is_pasted(found, crlf):
                 continue
             else:
                 blank = False
@@ -121,8 +121,6 @@ class _Knife:
     def _is_pasted(self, found: re.Match[bytes], crlf: bool) -> bool:
         """Return whether a header stands inside the message that is not complete."""
         style = self._style
-        if not style.strict and not style.pasted:
-            return False
         kind = bool(found[1])
         return kind in style.pasted or (
             not crlf

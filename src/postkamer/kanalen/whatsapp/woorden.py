@@ -29,6 +29,8 @@ OMITTED: Final = frozenset(phrase for taal in TALEN for phrase in taal.media) | 
     phrase for taal in TALEN for phrases in taal.left_out.values() for phrase in phrases
 }
 """Between < and >."""
+OMITTED_LAST: Final = tuple(f" {word}" for taal in TALEN for word in taal.omitted)
+"""At the end of a phrase for anything that is left out."""
 LEFT_OUT: Final = {
     phrase: kind for taal in TALEN for kind, phrases in taal.left_out.items() for phrase in phrases
 }
@@ -81,6 +83,8 @@ CALL: Final = re.compile(
     re.IGNORECASE,
 )
 """The whole of a line about a call: "Spraakoproep, ‎2 min", "Gemiste oproep om 12:03"."""
+ABSENT: Final = re.compile("|".join(phrase for taal in TALEN for phrase in taal.absent), re.I)
+"""How a line begins that stands for what a person sent and the export does not hold."""
 ENCRYPTED: Final = re.compile("|".join(taal.system[0] for taal in TALEN), re.IGNORECASE)
 """The notice with which every chat begins."""
 SYSTEM: Final = re.compile(
