@@ -148,3 +148,12 @@ def test_a_new_sort_of_file_that_is_left_out_is_omitted(words: str) -> None:
 def test_a_call_to_a_group_is_a_call(text: str) -> None:
     assert android(text).kind is Kind.CALL
     assert ios(f"Sanne: {LRM}{text}").kind is Kind.CALL
+
+
+@pytest.mark.parametrize("text", [
+    "Sanne doet iets dat de app in een onbekende taal meldt", "Sanne is vertrokken",
+    "Se te añadió al grupo", "Vous avez été ajouté(e)", "Pim ti ha aggiunto",
+])  # fmt: skip
+def test_a_line_of_the_app_on_ios_about_the_name_before_it_has_no_author(text: str) -> None:
+    message = ios(f"Sanne: {LRM}{text}")
+    assert (message.kind, message.author, message.text) == (Kind.SYSTEM, None, text)

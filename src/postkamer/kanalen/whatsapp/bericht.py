@@ -196,7 +196,8 @@ def _is_notice(body: str, author: Party, chat: str) -> bool:
 
     Where the language is not known the printed name stays.
     """
-    return author.name == chat or SYSTEM.search(body[:300].replace(APP, "").strip()) is not None
+    text = body[:300].replace(APP, "").strip()
+    return author.name == chat or text.startswith(author.name) or SYSTEM.search(text) is not None
 
 
 def _recipients(author: Party, known: Context) -> tuple[Party, ...]:

@@ -47,7 +47,8 @@ NL = Taal(
         "(?:bent|is|zijn) (?:toegevoegd|verwijderd)$", "deelnemer geworden via",
         "beveiligingscode", "(?:hebt|heeft) de groeps", "(?:hebt|heeft) het (?:groeps)?onderwerp",
         "(?:hebt|heeft) de (?:instellingen|omschrijving|beschrijving|naam)", "uitnodigingslink",
-        "(?:hebt|heeft) een nieuw telefoonnummer", "is gewijzigd (?:naar|in) \\+",
+        "(?:hebt|heeft) een nieuw telefoonnummer", "telefoonnummer gewijzigd",
+        "is gewijzigd (?:naar|in) \\+",
         "berichten met vervaldatum", "zelf(?:wissende|verwijderende) berichten",
         "timer voor berichten", "verdwijnende berichten",
         "(?:bent|is) (?:nu|niet langer) (?:een )?(?:groeps)?beheerder", "een bericht vastgemaakt",
@@ -96,7 +97,7 @@ EN = Taal(
         "changed to \\+", "joined (?:using|from|via)", "disappearing messages", "message timer",
         "(?:now|no longer) an admin", "pinned a message", "this group's", "group's invite link",
         "waiting for this message", "is a contact$", "blocked this contact", "admin approval",
-        "started a (?:video )?call", "joined the (?:group|community)",
+        "started a (?:video )?call", "request(?:ed)? to join", "joined the (?:group|community)",
     ),
     file_names=("whatsapp chat with", "whatsapp-chat with"),
 )  # fmt: skip
@@ -166,11 +167,12 @@ FR = Taal(
     calls=("appel vocal", "appel vidéo",),
     system=(
         "chiffr(?:és|ement) de bout en bout", "(?:a|avez) créé (?:le|ce) groupe", "a quitté",
+        "est partie?$",
         "code de sécurité", "(?:a|avez) (?:ajouté|retiré|supprimé) (?!ce message)\\S.{0,60}$",
         "(?:a|avez) (?:changé|modifié) (?:le|la|l['’]|les|cette)", "numéro de téléphone",
         "lien d['’]invitation", "messages éphémères", "désormais (?:un )?admin",
         "a épinglé un message",
-        "a été ajouté", "a rejoint", "en attente de ce message",
+        "(?:a|avez) été (?:ajouté|retiré)", "a rejoint", "en attente de ce message",
     ),
     file_names=("discussion whatsapp avec",),
 )  # fmt: skip
@@ -207,7 +209,7 @@ ES = Taal(
         "(?:eliminó|eliminaste) a ", "cambi(?:ó|aste) (?:el|la|los|las|este|esta|su)",
         "enlace de invitación", "mensajes temporales", "ahora (?:es|eres) admin",
         "fijó un mensaje",
-        "se unió", "fue añadid", "esperando este mensaje",
+        "se unió", "fue añadid", "(?:se )?te (?:añadió|agregó|eliminó)", "esperando este mensaje",
     ),
     file_names=("chat de whatsapp con",),
 )  # fmt: skip
@@ -243,7 +245,7 @@ IT = Taal(
         "ha abbandonato", "codice di sicurezza", "(?:ha|hai) (?:aggiunto|rimosso) \\S.{0,60}$",
         "(?:ha|hai) (?:cambiato|modificato) (?:il|l['’]|la|le|questo)", "link d['’]invito",
         "messaggi effimeri", "ora (?:è|sei) (?:un )?ammin", "ha fissato un messaggio",
-        "è stat[oa] aggiunt", "in attesa di questo messaggio",
+        "è stat[oa] aggiunt", "ti ha (?:aggiunto|rimosso)", "in attesa di questo messaggio",
     ),
     file_names=("chat whatsapp con",),
 )  # fmt: skip
