@@ -45,8 +45,10 @@ lint: install ## Controleer stijl, typen en lagen
 
 bench: install ## Meet snelheid en geheugen, met verhoudingen tot anderen
 	$(BIN)/python bench/import.py
+	$(BIN)/python bench/stages.py
 	$(BIN)/python bench/search.py
 	$(BIN)/python bench/verify.py
+	$(BIN)/python bench/s3.py
 
 crash: install ## 1.000 keer afbreken en verdergaan, en 200 bits omzetten (lang)
 	$(BIN)/python -m tests.crash.kill --times 1000

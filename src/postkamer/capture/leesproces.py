@@ -7,6 +7,7 @@ talk in MessagePack over pipes, which hold the reader back when the writer is bu
     reader  -- texts -->  analyser  -- words -->  writer
 """
 
+import contextlib
 import ctypes
 import gc
 import multiprocessing
@@ -30,6 +31,9 @@ IN_PROCESS = 4 * 1024 * 1024
 """Bytes of a file up to which it is read in the writing process: starting others takes longer."""
 PR_SET_PDEATHSIG = 1
 """What prctl calls the signal at the death of the parent (Linux)."""
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+"""What mallopt calls the size of a large piece, and the number of places to keep small ones."""
+LARGE_PIECE = 256 * 1024
 AFTER_THE_WRITER = 6
 """By how much the other processes are nicer (`nice`), so that the writer seldom waits for them."""
 BROKEN = (EOFError, OSError)
@@ -106,10 +110,15 @@ def _receive(events: Connection, words: Connection, name: str) -> Events:
 def collect_rarely() -> None:
     """Let Python look for cycles of objects far less often: batches are large and hold none.
 
-    What is there already stays, and is not looked at again.
+    What is there already stays, and is not looked at again. The large pieces of memory of a batch
+    go back to the system at once, where the C library would keep them (glibc).
     """
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
+    with contextlib.suppress(AttributeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE_PIECE)
+        library.mallopt(M_ARENA_MAX, 2)
 
 
 def serve_parent() -> None:
