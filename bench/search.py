@@ -29,7 +29,9 @@ from tests.archief.zoeken.paren import OTHER, SAME, pairs
 BATCH = 5_000
 FIRST_SECOND = 1_420_000_000
 CHANNELS = ("x", "mail", "whatsapp", "evernote")
-TARGET_MS, TARGET_PHRASE_MS = 10.0, 80.0
+TARGET_MS = 10.0
+TARGETS_MS = {"phrase of very frequent words": 80.0, "everything": None, "the commonest word": None}
+"""Of the questions that have another target, or none: these find a third of all, or all."""
 TARGET_BYTES, TARGET_ADD_US, TARGET_ANALYSE_US = 120.0, 15.0, 15.0
 
 
@@ -128,7 +130,7 @@ def measure(index: Index, rounds: int) -> None:
     )
     for order in (Order.RELEVANCE, Order.NEWEST):
         for name, make in questions(random.Random(3)).items():
-            target = TARGET_PHRASE_MS if name.startswith("phrase") else TARGET_MS
+            target = TARGETS_MS.get(name, TARGET_MS)
             times, busy, hits = [], [], 0
             for number in range(rounds + 3):
                 asked = make()
@@ -139,11 +141,11 @@ def measure(index: Index, rounds: int) -> None:
                     busy.append((time.thread_time() - cpu) * 1000)
                     hits += found.total
             p50, p95, p95_busy = at_rank(times, 50), at_rank(times, 95), at_rank(busy, 95)
-            missed = "" if p95 <= target else "   MISSED"
-            label = f"{name}, {order.value}"
-            print(
-                f"{label:44}{hits // rounds:10,}{p50:9.1f}{p95:9.1f}{p95_busy:9.1f}{target:9.0f}{missed}"
+            against = (
+                "" if target is None else f"{target:9.0f}{'' if p95 <= target else '   MISSED'}"
             )
+            label = f"{name}, {order.value}"
+            print(f"{label:44}{hits // rounds:10,}{p50:9.1f}{p95:9.1f}{p95_busy:9.1f}{against}")
 
 
 def stemmed_by_snowball() -> Callable[[str], object]:

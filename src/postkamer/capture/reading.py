@@ -19,7 +19,7 @@ from postkamer.core.kanaal import NOTHING, Gap, Ignored, Item, Options
 
 BATCH_ITEMS, MOST_ITEMS = 8_000, 10_000
 """Items in one transaction, and how many there may be."""
-BATCH_BYTES = 16 * 1024 * 1024
+BATCH_BYTES = 8 * 1024 * 1024
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -126,7 +126,7 @@ class _SourceReader:
         self._bytes = 0
 
     def batches(self) -> Iterator[Read]:
-        """Yield all items in batches of at most 10,000 items or 16 MiB."""
+        """Yield all items in batches of at most 10,000 items or 8 MiB."""
         files = known_places(self._claim)
         for item in self._all_items():
             if isinstance(item, Gap):

@@ -23,7 +23,7 @@ def database(config: Config) -> dict[str, Any]:
                 "timeout": 300,  # seconds that one writer waits for another
                 "init_command": (
                     "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                    "PRAGMA cache_size=-65536; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; "
+                    "PRAGMA cache_size=-32768; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; "
                     "PRAGMA wal_autocheckpoint=4000"
                 ),
             },

@@ -12,6 +12,7 @@ from typing import Any, Final
 import tantivy
 
 from postkamer.archief.zoeken.opbouw import all_of, author_numbers
+from postkamer.archief.zoeken.tegelijk import of_each
 
 SHOWN: Final = {"channel": 50, "author": 20, "year": 100}
 MOST_DISTINCT: Final = {"channel": 1_000, "year": 1_000}
@@ -29,7 +30,7 @@ def count_facets(
     few = total <= FEW
     wanted = {name: _by(name, size) for name, size in MOST_DISTINCT.items()}
     wanted["author"] = _by("author_no", FEW if few else CANDIDATES)
-    answers = [searcher.aggregate(query, wanted) for searcher in searchers]
+    answers = of_each(lambda searcher: searcher.aggregate(query, wanted), searchers)
     counts: dict[str, Counter[Any]] = {name: Counter() for name in wanted}
     for answer in answers:
         for name, counter in counts.items():
@@ -71,8 +72,8 @@ def _count_labels(
     if not numbers:
         return exact
     theirs = all_of(author_numbers(numbers), query)
-    for searcher in searchers:
-        answer = searcher.aggregate(theirs, {"author": _by("author", 2 * len(numbers))})
+    labels = {"author": _by("author", 2 * len(numbers))}
+    for answer in of_each(lambda searcher: searcher.aggregate(theirs, labels), searchers):
         for bucket in answer["author"]["buckets"]:
             exact[bucket["key"]] += int(bucket["doc_count"])
     return Counter({name: count for name, count in exact.items() if count >= least})

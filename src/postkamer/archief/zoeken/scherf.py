@@ -23,7 +23,7 @@ UNTIMED = (1 << 32) << ID_BITS
 part of time in a score small (`zoeken`)."""
 TIMED = UNTIMED + (1 << ID_BITS)
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
-HEAP = 64 * 1024 * 1024
+HEAP = 48 * 1024 * 1024
 """Bytes that a writer collects before it writes a segment."""
 
 

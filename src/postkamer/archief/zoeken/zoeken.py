@@ -12,6 +12,7 @@ from postkamer.archief.zoeken.facetten import SHOWN, count_facets
 from postkamer.archief.zoeken.index import Index, IndexDamagedError
 from postkamer.archief.zoeken.opbouw import all_of, build, is_scored, key_range, timed
 from postkamer.archief.zoeken.scherf import TIMED, record_of, seconds_of
+from postkamer.archief.zoeken.tegelijk import of_each
 from postkamer.archief.zoeken.vraag import Vraag, VraagError, read_vraag
 
 DEEPEST: Final = 10_000
@@ -80,8 +81,7 @@ def search(
         searchers = [shard.searcher() for _, shard in shards]
         query = build(asked)
         total, keys = 0, list[tuple[float, int]]()
-        for searcher in searchers:
-            found, theirs = _ask(searcher, query, page)
+        for found, theirs in of_each(lambda searcher: _ask(searcher, query, page), searchers):
             total += found
             keys += theirs
         counts = count_facets(searchers, query, total) if facets else {name: {} for name in SHOWN}
