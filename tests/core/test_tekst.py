@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postkamer.core.tekst import clean, normalise, visible, visible_line
+from postkamer.core.tekst import clean, clean_all, normalise, visible, visible_line
 
 ANY = st.text(alphabet=st.characters())  # surrogates too
 NASTY = st.text(alphabet=st.sampled_from("a \t\n\r\x00\ud800\udbff\udc00\udfff\u0301é😀\u2028"))
@@ -128,3 +128,8 @@ def test_visible_text_holds_no_controls_and_stays_as_it_is(text: str) -> None:
         for one in shown
     )
     assert "\n" not in visible_line(text)
+
+
+def test_all_texts_of_a_context_are_made_clean() -> None:
+    value = {"a\x00": ["x\r\ny", {"b": "\ud83d"}, 1, None, True]}
+    assert clean_all(value) == {"a\ufffd": ["x\ny", {"b": "\ufffd"}, 1, None, True]}

@@ -31,6 +31,15 @@ def clean(text: str) -> str:
     return text
 
 
+def clean_all(value: object) -> object:
+    """Return what JSON holds with all its texts clean (`clean`), also the keys."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean_all(key): clean_all(one) for key, one in value.items()}
+    return [clean_all(one) for one in value] if isinstance(value, list) else value
+
+
 def normalise(text: str) -> str:
     """Return `text` as it is compared: clean, NFC, without white space at line ends and ends."""
     text = clean(text)

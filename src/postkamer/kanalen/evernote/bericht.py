@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 from xml.parsers import expat
@@ -14,7 +15,7 @@ from postkamer.core.export import SMALL, Raw
 from postkamer.core.formaten.charset import decode
 from postkamer.core.formaten.enml import text_of_enml
 from postkamer.core.message import Flag, Kind, Message
-from postkamer.core.tekst import clean
+from postkamer.core.tekst import clean, clean_all
 from postkamer.kanalen.evernote.bijlagen import Attached, read_attachments
 from postkamer.kanalen.evernote.notitie import Note, read_note
 from postkamer.kanalen.evernote.velden import read_address, read_author, read_place, read_time
@@ -36,15 +37,17 @@ class Context(msgspec.Struct, frozen=True):
     account: str = ""
 
 
-_CONTEXTS = msgspec.json.Decoder(Context)
+@lru_cache(maxsize=16)
+def _known(context: bytes) -> Context:
+    return msgspec.convert(clean_all(msgspec.json.decode(context)), Context)
 
 
 def parse(raw: Raw, context: bytes) -> Message:
     """Return the note as a message. Raises UnreadableError when it is not well-formed."""
     try:
-        known = _CONTEXTS.decode(context)
+        known = _known(context)
         zone = ZoneInfo(known.timezone)
-    except (msgspec.DecodeError, ValueError, LookupError, OSError) as error:
+    except (msgspec.DecodeError, ValueError, LookupError, OSError, RecursionError) as error:
         raise UnreadableError(f"De context van deze notitie is niet te lezen: {error}.") from error
     try:
         if raw.size <= SMALL:

@@ -12,7 +12,7 @@ from postkamer.core.formaten import mime
 from postkamer.core.formaten.mime_kop import Headers
 from postkamer.core.formaten.window import BLOCK, Window
 from postkamer.core.message import Flag, Kind, Message, Visibility
-from postkamer.core.tekst import clean
+from postkamer.core.tekst import clean, clean_all
 from postkamer.kanalen.mail import koppen
 from postkamer.kanalen.mail.datum import read_date
 from postkamer.kanalen.mail.delen import read_body
@@ -59,8 +59,8 @@ def _with_line_ends(data: bytes) -> bytes:
 @lru_cache(maxsize=64)
 def _known(context: bytes) -> Context:
     try:
-        return msgspec.json.decode(context, type=Context)
-    except (msgspec.DecodeError, RecursionError) as error:
+        return msgspec.convert(clean_all(msgspec.json.decode(context)), Context)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(f"De context van deze e-mail is beschadigd: {error}.") from error
 
 

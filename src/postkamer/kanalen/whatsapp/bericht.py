@@ -9,7 +9,7 @@ import msgspec
 from postkamer.core.errors import UnreadableError
 from postkamer.core.export import SMALL, Raw
 from postkamer.core.message import Flag, Kind, Message, Party, Precision, Visibility
-from postkamer.core.tekst import clean
+from postkamer.core.tekst import clean, clean_all
 from postkamer.core.tijd import from_local, micros
 from postkamer.kanalen.whatsapp.inhoud import Content, read_content
 from postkamer.kanalen.whatsapp.kop import (
@@ -74,8 +74,8 @@ class _Known:
 @lru_cache(maxsize=64)
 def _known(data: bytes) -> _Known:
     try:
-        return _Known(msgspec.json.decode(data, type=Context))
-    except (msgspec.DecodeError, RecursionError) as error:
+        return _Known(msgspec.convert(clean_all(msgspec.json.decode(data)), Context))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(f"De context van dit bericht is beschadigd: {error}.") from error
 
 

@@ -8,6 +8,7 @@ import msgspec
 from postkamer.core.canonical import encode
 from postkamer.core.errors import UnreadableError
 from postkamer.core.message import Party, Visibility
+from postkamer.core.tekst import clean_all
 from postkamer.kanalen.x.shapes import Media, Place
 
 
@@ -81,7 +82,7 @@ def known(context: bytes) -> Context:
     Kept for the next item: all tweets of a file share one, and those of a page of API v2 another.
     """
     try:
-        return msgspec.json.decode(context, type=Context)
+        return msgspec.convert(clean_all(msgspec.json.decode(context)), Context)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(
             f"De gegevens bij dit bericht (context) zijn niet te lezen: {error}."
