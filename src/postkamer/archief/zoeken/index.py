@@ -22,8 +22,8 @@ import tantivy
 from postkamer.archief.zoeken.scherf import HEAP, Doc, add_all, open_shard, read_shard
 from postkamer.core.errors import PostkamerError
 
-SHARD_IDS = 1 << 19
-"""Ids in one shard: 524,288 messages."""
+SHARD_IDS = 3 << 17
+"""Ids in one shard: 393,216 messages."""
 FORM = 4
 """Of the manifest, the fields and the analysis; an index of another form is made again."""
 MANIFEST, MARK, LOCK = "manifest.json", "committing", "writer.lock"
