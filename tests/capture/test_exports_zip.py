@@ -8,6 +8,7 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -52,10 +53,10 @@ def central(name: bytes, data: bytes, at: int, *, flags: int = 0, extra: bytes =
     ) + name + extra  # fmt: skip
 
 
-def assembled(name: bytes, data: bytes, **more: object) -> bytes:
+def assembled(name: bytes, data: bytes, **more: Any) -> bytes:
     """Return a ZIP of one stored member, written by hand."""
     head = local(name, data)
-    entry = central(name, data, 0, **more)  # type: ignore[arg-type]
+    entry = central(name, data, 0, **more)
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), len(head), 0)
     return head + entry + end
 

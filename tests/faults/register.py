@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.faults.bouwstenen import write
 
@@ -27,10 +28,10 @@ CASES: dict[str, Make] = {}
 WANTED: dict[str, Wanted] = {}
 
 
-def case(*codes: int, **more: object) -> Callable[[Make], Make]:
+def case(*codes: int, **more: Any) -> Callable[[Make], Make]:
     def add(make: Make) -> Make:
         name = make.__name__
-        CASES[name], WANTED[name] = make, Wanted(codes, **more)  # type: ignore[arg-type]
+        CASES[name], WANTED[name] = make, Wanted(codes, **more)
         return make
 
     return add

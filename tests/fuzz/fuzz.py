@@ -6,7 +6,6 @@ The input is taken as an export, which is recognised, split and parsed, and as o
 """
 
 import sys
-from io import BytesIO
 
 import atheris
 
@@ -15,6 +14,7 @@ with atheris.instrument_imports(include=["postkamer.core", "postkamer.kanalen"])
     from postkamer.core.errors import UnreadableError
     from postkamer.core.export import BytesRaw
     from postkamer.core.kanaal import Capture, Claim, Options
+    from tests.kanalen.geheugen import MemoryExport
 
     kanalen()  # imports the channels
 
@@ -26,30 +26,6 @@ NAMES = {
 }
 """How an export of a channel is called; others get a name that says nothing."""
 MOST_ITEMS = 1_000
-
-
-class _File:
-    def __init__(self, path: str, data: bytes) -> None:
-        self.path, self._data, self.size = path, data, len(data)
-
-    def open(self) -> BytesIO:
-        return BytesIO(self._data)
-
-    def head(self) -> bytes:
-        return self._data[: 16 * 1024]
-
-
-class _Export:
-    name = "export"
-
-    def __init__(self, file: _File) -> None:
-        self._file = file
-
-    def files(self) -> list[_File]:
-        return [self._file]
-
-    def get(self, path: str) -> _File | None:
-        return self._file if path == self._file.path else None
 
 
 def main() -> None:
@@ -65,7 +41,7 @@ def main() -> None:
     def one(data: bytes) -> None:
         read(BytesRaw(data), b"{}")
         for name in names:
-            export = _Export(_File(name, data))
+            export = MemoryExport({name: data})
             kanaal.recognise(export)
             claim = Claim(1.0, (name,))
             for number, item in enumerate(kanaal.split(export, claim, Options())):

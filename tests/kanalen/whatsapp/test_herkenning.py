@@ -5,7 +5,7 @@ import pytest
 from postkamer.core.kanaal import NOTHING, Options
 from postkamer.kanalen.whatsapp import kanaal
 from postkamer.kanalen.whatsapp.export import chat_name
-from tests.kanalen.whatsapp.export_van import Export
+from tests.kanalen.geheugen import MemoryExport as Export
 
 ANDROID = b"27-08-2020 11:15 - Sanne: hallo\n27-08-2020 11:16 - Pim: dag\n"
 IOS = b"[27-08-2020 11:15:33] Sanne: hallo\r\n[27-08-2020 11:16:33] Pim: dag\r\n"

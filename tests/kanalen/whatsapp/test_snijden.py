@@ -11,7 +11,9 @@ from postkamer.core.errors import UnreadableError
 from postkamer.core.export import BytesRaw, ExportFile
 from postkamer.core.kanaal import Broken, Capture, Claim, Gap, Options
 from postkamer.kanalen.whatsapp import kanaal, snijden
-from tests.kanalen.whatsapp.export_van import Export, File, items_of, messages_of
+from tests.kanalen.geheugen import MemoryExport as Export
+from tests.kanalen.geheugen import MemoryFile as File
+from tests.kanalen.whatsapp.export_van import items_of, messages_of
 
 LINE = "27-08-2020 11:15 - Sanne: hallo\n"
 PIECES = st.sampled_from(
